@@ -1,0 +1,35 @@
+/** Errors that a user can meet; every message begins with the operation, then says what was given, then the remedy. */
+
+export class FluxionError extends Error {
+  override readonly name: string = "FluxionError";
+}
+
+/** Sizes that do not fit. */
+export class ShapeError extends FluxionError {
+  override readonly name = "ShapeError";
+}
+
+/** Types of elements that do not fit. */
+export class DTypeError extends FluxionError {
+  override readonly name = "DTypeError";
+}
+
+/** A dim or an index out of range. */
+export class IndexError extends FluxionError {
+  override readonly name = "IndexError";
+}
+
+/** The state of differentiation: no graph, a freed one, a saved value modified, an unused input. */
+export class GradError extends FluxionError {
+  override readonly name = "GradError";
+}
+
+/** More memory than there is. */
+export class MemoryError extends FluxionError {
+  override readonly name = "MemoryError";
+}
+
+/** All else: a wrong kind of argument, an unknown option, an asynchronous callback. */
+export class ArgumentError extends FluxionError {
+  override readonly name = "ArgumentError";
+}
