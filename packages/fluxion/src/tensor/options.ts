@@ -1,0 +1,100 @@
+import { ArgumentError } from "./errors.ts";
+
+/** Types of a call: any prefix of the positional arguments `P`, then optionally the options `O`. */
+export type Arguments<P extends readonly unknown[], O> = P extends readonly [infer A, ...infer R]
+  ? readonly [] | readonly [O] | readonly [A, ...Arguments<R, O>]
+  : readonly [] | readonly [O];
+
+/**
+ * Reads arguments that may stand in their place or, by name, in one options object at the end; those not given are
+ * absent, and `undefined` counts as not given. `named` are further names that have no place.
+ */
+export function readArguments<O extends object>(
+  op: string,
+  args: readonly unknown[],
+  positional: readonly (keyof O & string)[],
+  named: readonly (keyof O & string)[] = [],
+): Partial<O> {
+  const last = args[args.length - 1];
+  const options = isOptions(last) ? last : undefined;
+  const count = options === undefined ? args.length : args.length - 1;
+  if (count > positional.length) {
+    const places = positional.length === 0 ? "" : ` (${positional.join(", ")})`;
+    throw new ArgumentError(
+      `${op}: takes at most ${positional.length} positional arguments${places}, ` +
+        `but ${count} were given; pass all others by name in one options object, last`,
+    );
+  }
+  const result: Partial<Record<string, unknown>> = {};
+  for (let i = 0; i < count; i++) if (args[i] !== undefined) result[positional[i]!] = args[i];
+  for (const name in options) {
+    if (!positional.includes(name as keyof O & string) && !named.includes(name as keyof O & string)) {
+      throw unknownOption(op, name, [...positional, ...named]);
+    }
+    if (options[name] === undefined) continue;
+    if (result[name] !== undefined) {
+      throw new ArgumentError(`${op}: got multiple values for argument '${name}': in its place and by name; give it once`);
+    }
+    result[name] = options[name];
+  }
+  return result as Partial<O>;
+}
+
+/** Checks the options object of a function that takes its arguments by name only; `undefined` is none. */
+export function checkOptions(op: string, options: unknown, known: readonly string[]): void {
+  if (options === undefined) return;
+  if (!isOptions(options)) {
+    const given = options === null ? "null" : Array.isArray(options) ? "an array" : `a ${typeof options}`;
+    throw new ArgumentError(`${op}: expected an options object { ${known.join(", ")} }, got ${given}`);
+  }
+  for (const name in options) if (!known.includes(name)) throw unknownOption(op, name, known);
+}
+
+const tensorMark = Symbol.for("fluxion.tensor");
+
+/**
+ * Whether a value is an object literal: instances of classes (tensors, numbers marked as floats) and arrays are values,
+ * not options. Asked by the length of the chain of prototypes, so that literals of another realm count too.
+ */
+function isOptions(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return (prototype === null || Object.getPrototypeOf(prototype) === null) && !(tensorMark in value);
+}
+
+function unknownOption(op: string, name: string, known: readonly string[]): ArgumentError {
+  const meant = nearest(name, known);
+  const remedy =
+    meant !== undefined
+      ? `did you mean "${meant}"?`
+      : known.length === 0
+        ? "it takes no options"
+        : `its options are ${known.join(", ")}`;
+  return new ArgumentError(`${op}: unknown option "${name}"; ${remedy}`);
+}
+
+/** The known name that was probably meant: equal but for case and underscores, or else a few typing errors away. */
+function nearest(name: string, known: readonly string[]): string | undefined {
+  const plain = (x: string): string => x.replaceAll("_", "").toLowerCase();
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+  for (const candidate of known) {
+    const distance = editDistance(plain(name), plain(candidate));
+    if (distance < least) [best, least] = [candidate, distance];
+  }
+  return best;
+}
+
+/** How many letters to insert, delete or replace (Levenshtein 1966), one row of the table at a time. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
