@@ -1,0 +1,158 @@
+import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
+import { isContiguous, numel, type Shape } from "../tensor/shape.ts";
+import { coalesce, wholeOperand } from "./layout.ts";
+import { forEachRow, type Operand } from "./operand.ts";
+
+/** Arrays whose elements are numbers; four kinds, which an engine still tells apart in line. */
+export type NumberArray = Float64Array | Float32Array | Int32Array | Uint8Array;
+
+/** Side of the square that a transposing copy moves at a time: its rows stay in the fastest cache. */
+const tile = 32;
+
+/**
+ * Copies `x` into `out` element by element, converting as C does: floats truncate towards zero into integers, integers
+ * wrap, NaN and ±∞ become 0 there, and everything but 0 becomes true. The two must not overlap.
+ */
+export function copyInto(out: Operand, x: Operand, shape: Shape, outDType: DType, xDType: DType): void {
+  const layout = coalesce(shape, [out, x]);
+  const [to, from] = layout.operands as [Operand, Operand];
+  const sizes = layout.shape;
+  const copyRow = rowCopier(outDType, xDType);
+  const inner = sizes.length - 1;
+  const outStride = to.strides[inner] ?? 1;
+  const xStride = from.strides[inner] ?? 1;
+  if (inner > 0 && Math.abs(xStride) > Math.abs(from.strides[inner - 1]!)) {
+    copyTiles(to, from, sizes, copyRow);
+    return;
+  }
+  forEachRow(sizes, layout.operands, (_, count, offsets) => {
+    copyRow(to.data, offsets[0]!, outStride, from.data, offsets[1]!, xStride, count);
+  });
+}
+
+/** The last two dimensions square by square, because `x` is dense along the other one of them. */
+function copyTiles(out: Operand, x: Operand, shape: Shape, copyRow: CopyRow): void {
+  const outer = shape.slice(0, -2);
+  const [rows, columns] = shape.slice(-2) as [number, number];
+  const [outRow, outColumn] = out.strides.slice(-2) as [number, number];
+  const [xRow, xColumn] = x.strides.slice(-2) as [number, number];
+  forEachRow(
+    [...outer, 1],
+    [
+      { ...out, strides: [...out.strides.slice(0, -2), 0] },
+      { ...x, strides: [...x.strides.slice(0, -2), 0] },
+    ],
+    (_, __, offsets) => {
+      for (let i = 0; i < rows; i += tile) {
+        const height = Math.min(tile, rows - i);
+        for (let j = 0; j < columns; j += tile) {
+          const width = Math.min(tile, columns - j);
+          let o = offsets[0]! + i * outRow + j * outColumn;
+          let p = offsets[1]! + i * xRow + j * xColumn;
+          for (let r = 0; r < height; r++, o += outRow, p += xRow)
+            copyRow(out.data, o, outColumn, x.data, p, xColumn, width);
+        }
+      }
+    },
+  );
+}
+
+type CopyRow = (
+  out: TypedArray,
+  o: number,
+  outStride: number,
+  x: TypedArray,
+  i: number,
+  xStride: number,
+  count: number,
+) => void;
+
+function rowCopier(outDType: DType, xDType: DType): CopyRow {
+  const toBig = dtypes[outDType].big;
+  const fromBig = dtypes[xDType].big;
+  if (toBig) return fromBig ? copyBig : numberToBig;
+  if (outDType === "bool" && xDType !== "bool") return fromBig ? bigToBool : numberToBool;
+  if (fromBig) return dtypes[outDType].category === "float" ? bigToFloat : bigToInt;
+  return copyNumbers;
+}
+
+/** Rows shorter than this cost less in a loop than the call into the engine does. */
+const blockCopyMinimum = 64;
+
+// One loop for each pair of kinds: a loop that meets numbers and bigints would be slow for both.
+
+const copyNumbers: CopyRow = (out, o, outStride, x, i, xStride, count) => {
+  const to = out as NumberArray;
+  const from = x as NumberArray;
+  if (outStride === 1 && xStride === 1 && count >= blockCopyMinimum) {
+    to.set(from.subarray(i, i + count), o);
+    return;
+  }
+  for (let n = 0; n < count; n++, o += outStride, i += xStride) to[o] = from[i]!;
+};
+
+const copyBig: CopyRow = (out, o, outStride, x, i, xStride, count) => {
+  const to = out as BigInt64Array;
+  const from = x as BigInt64Array;
+  if (outStride === 1 && xStride === 1 && count >= blockCopyMinimum) {
+    to.set(from.subarray(i, i + count), o);
+    return;
+  }
+  for (let n = 0; n < count; n++, o += outStride, i += xStride) to[o] = from[i]!;
+};
+
+const numberToBig: CopyRow = (out, o, outStride, x, i, xStride, count) => {
+  const to = out as BigInt64Array;
+  const from = x as NumberArray;
+  for (let n = 0; n < count; n++, o += outStride, i += xStride) to[o] = numberToInt64(from[i]!);
+};
+
+const bigToFloat: CopyRow = (out, o, outStride, x, i, xStride, count) => {
+  const to = out as NumberArray;
+  const from = x as BigInt64Array;
+  for (let n = 0; n < count; n++, o += outStride, i += xStride) to[o] = Number(from[i]!);
+};
+
+const bigToInt: CopyRow = (out, o, outStride, x, i, xStride, count) => {
+  const to = out as NumberArray;
+  const from = x as BigInt64Array;
+  for (let n = 0; n < count; n++, o += outStride, i += xStride) to[o] = Number(BigInt.asIntN(32, from[i]!));
+};
+
+const numberToBool: CopyRow = (out, o, outStride, x, i, xStride, count) => {
+  const to = out as Uint8Array;
+  const from = x as NumberArray;
+  for (let n = 0; n < count; n++, o += outStride, i += xStride) to[o] = from[i] === 0 ? 0 : 1;
+};
+
+const bigToBool: CopyRow = (out, o, outStride, x, i, xStride, count) => {
+  const to = out as Uint8Array;
+  const from = x as BigInt64Array;
+  for (let n = 0; n < count; n++, o += outStride, i += xStride) to[o] = from[i] === 0n ? 0 : 1;
+};
+
+/** A number as an int64: truncated towards zero, wrapped to 64 bits; NaN and ±∞ become 0. */
+export function numberToInt64(x: number): bigint {
+  return Number.isFinite(x) ? BigInt.asIntN(64, BigInt(Math.trunc(x))) : 0n;
+}
+
+/** Sets all elements to `value`, which is of the kind that `out` holds (a bigint for int64). */
+export function fillInto(out: Operand, shape: Shape, value: number | bigint): void {
+  const layout = coalesce(shape, [out]);
+  const data = out.data as Float64Array;
+  const stride = layout.operands[0]!.strides.at(-1) ?? 1;
+  forEachRow(layout.shape, layout.operands, (_, count, offsets) => {
+    let o = offsets[0]!;
+    if (stride === 1) data.fill(value as number, o, o + count);
+    else for (let n = 0; n < count; n++, o += stride) data[o] = value as number;
+  });
+}
+
+/** The elements in row-major order in a fresh buffer, converted to `dtype` where they are of another one. */
+export function contiguous(x: Operand, shape: Shape, dtype: DType, xDType: DType = dtype): TypedArray {
+  const n = numel(shape);
+  if (dtype === xDType && isContiguous(shape, x.strides)) return x.data.slice(x.offset, x.offset + n);
+  const data = new dtypes[dtype].array(n);
+  copyInto(wholeOperand(data, shape), x, shape, dtype, xDType);
+  return data;
+}
