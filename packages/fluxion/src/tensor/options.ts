@@ -33,7 +33,9 @@ export function readArguments<O extends object>(
     }
     if (options[name] === undefined) continue;
     if (result[name] !== undefined) {
-      throw new ArgumentError(`${op}: got multiple values for argument '${name}': in its place and by name; give it once`);
+      throw new ArgumentError(
+        `${op}: got multiple values for argument '${name}': in its place and by name; give it once`,
+      );
     }
     result[name] = options[name];
   }
