@@ -1,0 +1,176 @@
+/** The operations that the chain rule itself is written in. */
+
+import { copyInto, contiguous } from "../kernels/copy.ts";
+import { reduce } from "../kernels/reduce.ts";
+import { type DType, dtypes } from "../tensor/dtype.ts";
+import { broadcastStrides, contiguousStrides, numel, sameShape, type Shape, type Strides } from "../tensor/shape.ts";
+import { bind } from "./bind.ts";
+import { binary, linear, unary } from "./families.ts";
+import { Primitive } from "./primitive.ts";
+import { number, Tensor, type TensorLike, Dense } from "./tensor.ts";
+
+/** Sum, elementwise. */
+export const add: (x: TensorLike, y: TensorLike) => Tensor = /* @__PURE__ */ binary({
+  name: "add",
+  value: (x, y) => x.add(y),
+});
+
+/** Product, elementwise. */
+export const mul: (x: TensorLike, y: TensorLike) => Tensor = /* @__PURE__ */ binary({
+  name: "mul",
+  value: (x, y) => x.mul(y),
+});
+
+/** −x, elementwise, of what is no bool. */
+export const negate: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({ name: "neg", value: (x) => x.neg() });
+
+/** The same tensor under a new node. */
+export const alias: (inputs: readonly Tensor[], params: null) => Tensor = /* @__PURE__ */ linear<null>({
+  name: "alias",
+  shape: ([x]) => x!.shape,
+  view: (x) => x,
+  transpose: (g) => g,
+  batch: () => null,
+});
+
+export interface SumParams {
+  readonly dims: readonly number[];
+  readonly keepdim: boolean;
+  readonly dtype: DType;
+}
+
+/** Σ over `dims`, in the given dtype. */
+export const sumOver: (inputs: readonly Tensor[], params: SumParams) => Tensor = /* @__PURE__ */ linear<SumParams>({
+  name: "sum",
+  shape: ([x], { dims, keepdim }) => (keepdim ? keptShape(x!.shape, dims) : x!.shape.filter((_, d) => !dims.includes(d))),
+  dtype: (_, { dtype }) => dtype,
+  map: ([x], _, { dims, dtype }, [t]) => reduce("sum", x!, t!.shape, dims, t!.dtype, dtype),
+  transpose: (g, _, [x], { dims }) => convert(expand(reshape(g, keptShape(x!.shape, dims)), x!.shape), x!.dtype),
+  batch: ({ dims, keepdim, dtype }) => ({ dims: dims.map((d) => d + 1), keepdim, dtype }),
+});
+
+/** The shape with `dims` reduced to 1. */
+export const keptShape = (x: Shape, dims: readonly number[]): Shape => x.map((n, d) => (dims.includes(d) ? 1 : n));
+
+const expandTo = /* @__PURE__ */ linear<Shape>({
+  name: "expand",
+  shape: (_, to) => to,
+  view: (x, from, to) => new Dense(x.storage, x.offset, broadcastStrides(from, x.strides, to)),
+  transpose: (g, _, [x]) => unbroadcast(g, x!.shape),
+  batch: (to, n) => [n, ...to],
+});
+
+/** `x` repeated along dimensions of size 1, or new ones in front, until it has `shape`; a view. */
+export function expand(x: Tensor, shape: Shape): Tensor {
+  return sameShape(x.shape, shape) ? x : expandTo([x.shape.length === shape.length ? x : reshape(x, padRank(x.shape, shape.length))], shape);
+}
+
+const viewTo = /* @__PURE__ */ linear<Shape>({
+  name: "view",
+  shape: (_, to) => to,
+  view: (x, from, to) => viewDense(x, from, to),
+  map: ([x], _, __, [t]) => contiguous(x!, t!.shape, t!.dtype),
+  transpose: (g, _, [x]) => reshape(g, x!.shape),
+  batch: (to, n) => [n, ...to],
+});
+
+/** The same elements in another shape: a view where the memory allows, else a copy. */
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  return sameShape(x.shape, shape) ? x : viewTo([x], shape);
+}
+
+/** Another look at the same memory under the shape `to`; null where no strides say it. */
+export function viewDense(x: Dense, from: Shape, to: Shape): Dense | null {
+  const strides = viewStrides(from, x.strides, to);
+  return strides === null ? null : new Dense(x.storage, x.offset, strides);
+}
+
+/** Walks both shapes from the right, matching runs of dimensions that lie in memory without a gap. */
+export function viewStrides(from: Shape, strides: Strides, to: Shape): Strides | null {
+  if (numel(from) === 0 || numel(from) !== numel(to)) return sameCount(from, to) ? contiguousStrides(to) : null;
+  const result = new Array<number>(to.length).fill(1);
+  let v = to.length - 1;
+  let run = 1; // elements of the run that is being matched
+  let base = strides.length > 0 ? strides[strides.length - 1]! : 1;
+  for (let d = from.length - 1; d >= 0; d--) {
+    run *= from[d]!;
+    const ends = d === 0 || (from[d - 1] !== 1 && strides[d - 1] !== run * base);
+    if (!ends) continue;
+    let covered = 1;
+    while (v >= 0 && (covered < run || to[v] === 1)) {
+      result[v] = covered * base;
+      covered *= to[v]!;
+      v--;
+    }
+    if (covered !== run) return null;
+    if (d > 0) {
+      base = strides[d - 1]!;
+      run = 1;
+    }
+  }
+  return result;
+}
+
+const sameCount = (a: Shape, b: Shape): boolean => numel(a) === numel(b);
+
+/** Sums `g` down to `shape`: the transpose of broadcasting. */
+export function unbroadcast(g: Tensor, shape: Shape): Tensor {
+  if (sameShape(g.shape, shape)) return g;
+  const added = g.shape.length - shape.length;
+  const dims = g.shape.flatMap((n, d) => (d < added || (shape[d - added] === 1 && n !== 1) ? [d] : []));
+  return reshape(dims.length === 0 ? g : sumOver([g], { dims, keepdim: true, dtype: g.dtype }), shape);
+}
+
+const convertTo = /* @__PURE__ */ linear<DType>({
+  name: "_to_copy",
+  nodeName: "ToCopyBackward0",
+  shape: ([x]) => x!.shape,
+  dtype: (_, dtype) => dtype,
+  map: ([x], _, dtype, [t]) => {
+    const data = new dtypes[dtype].array(numel(t!.shape));
+    copyInto({ data, offset: 0, strides: contiguousStrides(t!.shape) }, x!, t!.shape, dtype, t!.dtype);
+    return data;
+  },
+  transpose: (g, _, [x]) => convert(g, x!.dtype),
+  batch: (dtype) => dtype,
+});
+
+/** The same values as another type. */
+export function convert(x: Tensor, dtype: DType): Tensor {
+  return x.dtype === dtype ? x : convertTo([x], dtype);
+}
+
+/** A tensor of one value repeated, without memory of its own for each element. */
+export const filled = (value: number, shape: Shape, dtype: DType): Tensor => expand(number(value, dtype), shape);
+export const zerosLike = (x: Tensor): Tensor => filled(0, x.shape, x.dtype);
+export const onesLike = (x: Tensor): Tensor => filled(1, x.shape, x.dtype);
+
+/** `shape` with ones in front until it has `ndim` dimensions. */
+export function padRank(shape: Shape, ndim: number): Shape {
+  return [...new Array<number>(Math.max(0, ndim - shape.length)).fill(1), ...shape];
+}
+
+const permuteTo = /* @__PURE__ */ linear<readonly number[]>({
+  name: "permute",
+  shape: ([x], order) => order.map((d) => x!.shape[d]!),
+  view: (x, _, __, order) => new Dense(x.storage, x.offset, order.map((d) => x.strides[d]!)),
+  transpose: (g, _, __, order) => permute(g, order.map((_, d) => order.indexOf(d))),
+  batch: (order) => [0, ...order.map((d) => d + 1)],
+});
+
+/** Dimension `order[d]` of `x` becomes dimension d; a view. */
+export function permute(x: Tensor, order: readonly number[]): Tensor {
+  return order.every((d, i) => d === i) ? x : permuteTo([x], order);
+}
+
+/** Dimension `from` moved to place `to`, the others in their order. */
+export function moveDim(x: Tensor, from: number, to: number): Tensor {
+  const order = x.shape.map((_, d) => d).filter((d) => d !== from);
+  order.splice(to, 0, from);
+  return permute(x, order);
+}
+
+const detachRow = /* @__PURE__ */ new Primitive("detach", { family: "detach" });
+
+/** The same values as a constant, to the tape and to every transform; the memory is shared. */
+export const detach = (x: Tensor): Tensor => bind(detachRow, [x]);

@@ -1,0 +1,72 @@
+/** Elementwise rows on plain numbers: promotion, broadcasting, and the loop. */
+
+import { copyInto } from "../kernels/copy.ts";
+import { forEachRow, type Operand } from "../kernels/operand.ts";
+import { type DType, dtypes, getDefaultDtype, isFloat } from "../tensor/dtype.ts";
+import { broadcastShapes, broadcastStrides, contiguousStrides, isContiguous, numel, sameShape, scalarShape, type Shape } from "../tensor/shape.ts";
+import { allocate } from "../tensor/storage.ts";
+import { resultType } from "./operands.ts";
+import type { Elementwise, Primitive } from "./primitive.ts";
+import { element, fromStorage, readOnly, Tensor } from "./tensor.ts";
+
+/** How many kernels have run: what the laws of work count. */
+export const work: { kernels: number } = { kernels: 0 };
+
+export function evaluateElementwise({ rule, name }: Primitive<Elementwise>, inputs: readonly Tensor[]): Tensor {
+  const dtype = computeType(rule, inputs);
+  if (rule.check !== null) rule.check(inputs.map((x) => x.dtype));
+  const result: DType = rule.value.kind === "bool" ? "bool" : dtype;
+  const { big } = dtypes[dtype];
+  if (!big && inputs.every((x) => x.shape.length === 0)) return onNumbers(rule, name, inputs, dtype, result);
+  const shape = broadcastShapes(name, inputs.map((x) => x.shape));
+  const out = allocate(result, numel(shape));
+  work.kernels++;
+  run(rule, inputs.map((x, i) => asOperand(x, rule.conditions[i] === true ? "bool" : dtype, name)), inputs, shape, out.array(), dtype);
+  return fromStorage(out, shape);
+}
+
+function onNumbers(rule: Elementwise, name: string, inputs: readonly Tensor[], dtype: DType, result: DType): Tensor {
+  const { round } = dtypes[dtype];
+  const value = (x: Tensor, i: number): number => {
+    const v = Number(element(x, name));
+    return rule.conditions[i] === true ? (v === 0 ? 0 : 1) : x.dtype === dtype ? v : round(v);
+  };
+  const f = rule.number(dtype);
+  const [x, y] = inputs as readonly [Tensor, Tensor];
+  const z = inputs.length === 1 ? f(value(x, 0)) : inputs.length === 2 ? f(value(x, 0), value(y, 1)) : f(...inputs.map(value));
+  return new Tensor(z, scalarShape, result, null);
+}
+
+/** The type in which a row computes. */
+export function computeType(rule: Elementwise, inputs: readonly Tensor[]): DType {
+  let same = rule.conditions.length === 0 || !rule.conditions.includes(true);
+  for (let i = 1; same && i < inputs.length; i++) same = inputs[i]!.dtype === inputs[0]!.dtype;
+  const dtype = same ? inputs[0]!.dtype : resultType(inputs.filter((_, i) => rule.conditions[i] !== true));
+  return rule.promotion === "float" && !isFloat(dtype) ? getDefaultDtype() : dtype;
+}
+
+/** The elements as this type, converted where they are of another. */
+function asOperand(x: Tensor, dtype: DType, op: string): Operand {
+  const { storage, offset, strides } = readOnly(x, op);
+  const operand = { data: storage.array(), offset, strides };
+  if (x.dtype === dtype) return operand;
+  const out = { data: new dtypes[dtype].array(numel(x.shape)), offset: 0, strides: contiguousStrides(x.shape) };
+  copyInto(out, operand, x.shape, dtype, x.dtype);
+  return out;
+}
+
+function run(rule: Elementwise, operands: readonly Operand[], inputs: readonly Tensor[], shape: Shape, out: Operand["data"], dtype: DType): void {
+  const whole = operands.every((x, i) => isScalar(inputs[i]!) || (sameShape(inputs[i]!.shape, shape) && isContiguous(shape, x.strides)));
+  const data = operands.map((x) => x.data);
+  if (whole) {
+    const stride = inputs.map((x) => (isScalar(x) ? 0 : 1));
+    rule.loop(dtype, stride.join(""))(out, 0, out.length, data, operands.map((x) => x.offset), stride);
+    return;
+  }
+  const broadcast = operands.map((x, i) => ({ ...x, strides: broadcastStrides(inputs[i]!.shape, x.strides, shape) }));
+  const last = broadcast.map((x) => x.strides[shape.length - 1] ?? 0);
+  const loop = rule.loop(dtype, last.map((s) => (s > 1 ? "s" : String(s))).join(""));
+  forEachRow(shape, broadcast, (start, count, offset) => loop(out, start, count, data, offset, last));
+}
+
+const isScalar = (x: Tensor): boolean => numel(x.shape) === 1;

@@ -1,0 +1,166 @@
+/**
+ * Taylor coefficients of an expression, one order at a time.
+ *
+ * The expression, the derivatives of the functions in it, the functions in those and so on are a system of recurrences:
+ * algebra by its own rules, and any function z = f(u) by k z[k] = Σⱼ j u[j] d[k − j] where d = f′(u) is a member of the
+ * same system. Most systems close after a few steps (sin → cos → −sin → sin), since expressions are interned; those that
+ * do not grow by one level an order. No function has a Taylor rule of its own.
+ *
+ * What first appears in the d-th derivative is needed to order k − d only, so each level lags one order behind the last.
+ */
+
+import type { AnyScalar, Scalar } from "./scalar.ts";
+
+/** Coefficients of a curve `Σ x[k] tᵏ`; null, and anything past the end, is an exact zero. */
+export type Series<T> = (T | null)[];
+
+/** What coefficients are: numbers, or tensors. */
+export interface Ring<T> {
+  /** One operation on numbers of order 0. */
+  value(x: AnyScalar, args: readonly T[]): T;
+  constant(c: number): T;
+  add(x: T, y: T): T;
+  mul(x: T, y: T): T;
+  div(x: T, y: T): T;
+  scale(x: T, c: number): T;
+  choose(c: T, x: T | null, y: T | null): T | null;
+}
+
+interface Slot {
+  readonly x: AnyScalar;
+  readonly index: number;
+  readonly args: readonly number[];
+  /** For a function, where its partials are. */
+  partials: readonly number[];
+}
+
+/** The recurrences of one expression. */
+export class System {
+  readonly output: number;
+  readonly #levels: Slot[][] = [[]];
+  readonly #places = new Map<AnyScalar, number>();
+
+  constructor(y: AnyScalar) {
+    this.output = this.#place(y);
+  }
+
+  /** The members that order `k` needs, by the derivative in which they first appear. */
+  levels(k: number): readonly (readonly Slot[])[] {
+    while (this.#levels.length <= k && this.#levels.at(-1)!.some(({ x }) => x.op === "call")) this.#deepen();
+    return this.#levels;
+  }
+
+  #deepen(): void {
+    const last = this.#levels.at(-1)!;
+    this.#levels.push([]);
+    for (const slot of last) {
+      if (slot.x.op !== "call") continue;
+      const partials = slot.x.fn!.recurrence ?? slot.x.fn!.partials;
+      slot.partials = partials.map((rule) => this.#place(rule(...(slot.x.args as readonly Scalar[]), slot.x as Scalar)));
+    }
+  }
+
+  #place(x: AnyScalar): number {
+    const body = algebraicBody(x);
+    if (body !== null) return this.#place(body);
+    const known = this.#places.get(x);
+    if (known !== undefined) return known;
+    const args = x.args.map((a) => this.#place(a));
+    const index = this.#places.size;
+    this.#levels.at(-1)!.push({ x, index, args, partials: [] });
+    this.#places.set(x, index);
+    return index;
+  }
+}
+
+const systems = new Map<AnyScalar, System>();
+
+export function systemOf(y: AnyScalar): System {
+  let system = systems.get(y);
+  if (system === undefined) systems.set(y, (system = new System(y)));
+  return system;
+}
+
+/** A function whose value is stated as a polynomial or a quotient is exact in its own algebra. */
+function algebraicBody(x: AnyScalar): AnyScalar | null {
+  const body = x.fn?.body?.(...(x.args as readonly Scalar[])) ?? null;
+  const algebraic = (y: AnyScalar): boolean =>
+    x.args.includes(y) || (y.op !== "call" && y.op !== "select" && y.args.every(algebraic));
+  return body !== null && algebraic(body) ? body : null;
+}
+
+/**
+ * Brings the members of the system to order `k`, all lower orders being known, and returns that coefficient of the
+ * expression. `w` holds the series of each member and grows as the system does.
+ */
+export function extend<T>(
+  system: System,
+  ring: Ring<T>,
+  inputs: readonly Series<T>[],
+  w: Series<T>[],
+  k: number,
+): T | null {
+  const levels = system.levels(k);
+  for (let d = Math.min(k, levels.length - 1); d >= 0; d--) {
+    const slots = levels[d]!;
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i]!;
+      (w[slot.index] ??= [])[k - d] = coefficient(slot, ring, inputs, w, k - d);
+    }
+  }
+  return w[system.output]![k]!;
+}
+
+function coefficient<T>(
+  { x, index, args, partials }: Slot,
+  ring: Ring<T>,
+  inputs: readonly Series<T>[],
+  w: readonly Series<T>[],
+  k: number,
+): T | null {
+  if (x.op === "input") return inputs[x.value]![k] ?? null;
+  if (x.op === "const") return k === 0 ? ring.constant(x.value) : null;
+  if (k === 0) return ring.value(x, args.map((i) => w[i]![0] ?? ring.constant(0)));
+  const a = w[args[0]!]!;
+  const b = args.length > 1 ? w[args[1]!]! : a;
+  switch (x.op) {
+    case "greater": case "greaterEqual": case "equal": case "and": case "or": case "not": return null;
+    case "add": return plus(ring, a[k]!, b[k]!);
+    case "sub": return plus(ring, a[k]!, times(ring, b[k]!, -1));
+    case "neg": return times(ring, a[k]!, -1);
+    case "mul": case "strongMul": return convolve(ring, a, b, 0, k);
+    case "select": return ring.choose(a[0]!, b[k]!, w[args[2]!]![k]!);
+    case "div": case "strongDiv": {
+      const rest = plus(ring, a[k]!, times(ring, convolve(ring, b, w[index]!, 1, k), -1));
+      return rest === null ? null : ring.div(rest, b[0] ?? ring.constant(0));
+    }
+    case "call": {
+      let sum: T | null = null;
+      for (let i = 0; i < partials.length; i++) sum = plus(ring, sum, integral(ring, w[args[i]!]!, w[partials[i]!]!, k));
+      return sum;
+    }
+  }
+}
+
+/** Σ a[j] b[k − j] for `from` ≤ j ≤ k */
+function convolve<T>(ring: Ring<T>, a: Series<T>, b: Series<T>, from: number, k: number): T | null {
+  let sum: T | null = null;
+  for (let j = from; j <= k; j++) {
+    const [x, y] = [a[j]!, b[k - j] ?? null];
+    if (x !== null && y !== null) sum = plus(ring, sum, ring.mul(x, y));
+  }
+  return sum;
+}
+
+/** (1/k) Σ j u[j] d[k − j] */
+function integral<T>(ring: Ring<T>, u: Series<T>, d: Series<T>, k: number): T | null {
+  let sum: T | null = null;
+  for (let j = 1; j <= k; j++) {
+    const [x, y] = [u[j]!, d[k - j]!];
+    if (x !== null && y !== null) sum = plus(ring, sum, ring.mul(times(ring, x, j)!, y));
+  }
+  return sum === null || k === 1 ? sum : ring.div(sum, ring.constant(k));
+}
+
+const plus = <T>(ring: Ring<T>, x: T | null, y: T | null): T | null => (x === null ? y : y === null ? x : ring.add(x, y));
+const times = <T>(ring: Ring<T>, x: T | null, c: number): T | null => (x === null || c === 1 ? x : ring.scale(x, c));

@@ -1,0 +1,201 @@
+/** Taylor mode: a curve through the inputs becomes a curve through the result, coefficient by coefficient. */
+
+import { add, convert, expand, mul, onesLike, zerosLike } from "../core/basis.ts";
+import { bind, withLevel } from "../core/bind.ts";
+import { rowOf } from "../core/families.ts";
+import type { Node } from "../core/node.ts";
+import { recorder, recording } from "../core/node.ts";
+import type { Primitive } from "../core/primitive.ts";
+import { atNode } from "./saved.ts";
+import { number, Tensor, type TensorLike, type Trace, Traced } from "../core/tensor.ts";
+import { toTensor } from "../core/operands.ts";
+import { operation } from "../scalar/differential.ts";
+import { input, type Scalar, select } from "../scalar/scalar.ts";
+import { extend, type Ring, type Series, systemOf } from "../scalar/system.ts";
+import { type DType, isFloat } from "../tensor/dtype.ts";
+import { ArgumentError } from "../tensor/errors.ts";
+import { checkFunction, oneTensor } from "./tree.ts";
+
+class Jet extends Traced {
+  readonly trace: Trace;
+  readonly series: Series<Tensor>;
+  constructor(trace: Trace, series: Series<Tensor>) {
+    super();
+    this.trace = trace;
+    this.series = series;
+  }
+}
+
+class Jets implements Trace {
+  readonly level: number;
+  readonly length: number;
+  constructor(level: number, length: number) {
+    this.level = level;
+    this.length = length;
+  }
+
+  /** The curve with these coefficients; the first is the point it passes through. */
+  wrap(series: Series<Tensor>): Tensor {
+    const x = series[0]!;
+    return new Tensor(Number.NaN, x.shape, x.dtype, new Jet(this, series));
+  }
+  /** A constant is a curve that stands still. */
+  unwrap(x: Tensor): Series<Tensor> {
+    return x.store instanceof Jet && x.store.trace === this ? x.store.series : [x];
+  }
+
+  apply(primitive: Primitive, inputs: readonly Tensor[], params: unknown): Tensor {
+    const all = inputs.map((x) => this.unwrap(x));
+    const series = recorder.on ? this.propagate(primitive, all, params) : [bind(primitive, all.map((s) => s[0]!), params)];
+    const { shape, dtype } = series[0]!;
+    return this.wrap(series.map((c) => c && convert(expand(c, shape), dtype)));
+  }
+
+  propagate(primitive: Primitive, inputs: readonly Series<Tensor>[], params: unknown): Series<Tensor> {
+    const [x, y] = inputs as [Series<Tensor>, Series<Tensor>];
+    const { rule } = primitive;
+    const at = inputs.map((s) => s[0]!);
+    switch (rule.family) {
+      case "elementwise": {
+        const z = bind(primitive, at, params);
+        if (!isFloat(z.dtype) || inputs.every((s) => s.length === 1)) return [z];
+        const ring = tensors(z.dtype);
+        const moving = inputs.map((s, i): Series<Tensor> => (rule.conditions[i] === true || s[0]!.dtype === z.dtype ? s : s.map((c) => c && convert(c, z.dtype))));
+        const slots: Series<Tensor>[] = [];
+        const series = this.orders.map((k) => extend(systemOf(rule.value), ring, moving, slots, k));
+        series[0] = z;
+        return series;
+      }
+      case "linear": {
+        const moving = inputs.length - rule.indices;
+        return this.orders.map((k) => {
+          if (k > 0 && inputs.every((s, i) => i >= moving || (s[k] ?? null) === null)) return null;
+          return bind(primitive, inputs.map((s, i) => (i < moving ? (s[k] ?? zerosLike(s[0]!)) : s[0]!)), params);
+        });
+      }
+      case "bilinear": return this.orders.map((k) => cauchy((a, b) => bind(primitive, [a, b], params), x, y, k));
+      case "discrete": case "detach": return [bind(primitive, at, params)];
+      case "composite": case "leaf": case "lazy": throw new Error(`${primitive.name} is traced through its body`);
+    }
+  }
+
+  get orders(): readonly number[] {
+    return Array.from({ length: this.length }, (_, k) => k);
+  }
+}
+
+/** Σⱼ x[j] · y[k − j] */
+function cauchy(product: (x: Tensor, y: Tensor) => Tensor, x: Series<Tensor>, y: Series<Tensor>, k: number): Tensor | null {
+  let sum: Tensor | null = null;
+  for (let j = 0; j <= k; j++) {
+    const [a, b] = [x[j] ?? null, y[k - j] ?? null];
+    if (a !== null && b !== null) sum = sum === null ? product(a, b) : add(sum, product(a, b));
+  }
+  return sum;
+}
+
+const quotient = /* @__PURE__ */ input(0).div(/* @__PURE__ */ input(1));
+const choice = /* @__PURE__ */ select(/* @__PURE__ */ input(0, "bool"), /* @__PURE__ */ input(1), /* @__PURE__ */ input(2));
+
+/** Coefficients that are tensors: their arithmetic is recorded and transformed like any other. */
+const tensors = (dtype: DType): Ring<Tensor> => {
+  const constant = (c: number): Tensor => number(c, dtype);
+  return {
+    value: (x, args) => {
+      const inputs = x.args.map((a, i) => input(i, a.kind));
+      return bind(rowOf(operation(x, inputs), args.length, x.args.map((a) => a.kind === "bool")), args);
+    },
+    constant,
+    add,
+    mul,
+    div: (x, y) => bind(rowOf(quotient, 2), [x, y]),
+    scale: (x, c) => mul(x, constant(c)),
+    choose: (c, x, y) => (x === y ? x : bind(rowOf(choice, 3, [true, false, false]), [c, x ?? constant(0), y ?? constant(0)])),
+  };
+};
+
+/** Runs `f` on curves; the coefficients of the result, null for an exact zero. */
+export function alongCurves(f: (...x: Tensor[]) => unknown, curves: readonly Series<Tensor>[], length: number, op: string): Series<Tensor> {
+  const outer = recorder.on;
+  return withLevel((level) => {
+    const jets = new Jets(level, length);
+    const y = recording(true, () => oneTensor(f(...curves.map((c) => jets.wrap(c))), op));
+    const series = jets.unwrap(y);
+    const settle = (c: Tensor | null): Tensor | null => (c === null || outer ? c : atNode(c, null));
+    return Array.from({ length }, (_, k) => settle(series[k] ?? null));
+  });
+}
+
+/**
+ * The Taylor coefficients 0 … n of `f` at `x0`, along the direction of ones: of a function of one number those of
+ * f(x0 + t), so coefficient k is f⁽ᵏ⁾(x0) / k!.
+ *
+ * @example taylor((x) => x.exp(), 0, 3) // [1, 1, 0.5, 0.1667] as tensors
+ */
+export function taylor(f: (x: Tensor) => unknown, x0: TensorLike, n: number): Tensor[] {
+  checkFunction(f, "taylor");
+  checkOrder(n, "taylor");
+  const x = toTensor(x0, "taylor");
+  const series = alongCurves(f as never, [[x, onesLike(x)]], n + 1, "taylor");
+  return series.map((c) => c ?? zerosLike(series[0]!));
+}
+
+/**
+ * The derivatives of `t ↦ f(x(t))` where the curves x(t) pass through the primals with the given derivatives: JAX's
+ * convention, nothing is divided by k!. `series` has one list of derivatives (order 1, 2, …) for each primal.
+ *
+ * @example jet((x) => x.sin(), [tensor(0)], [[1, 0, 0]]) // [0, [1, 0, -1]]
+ */
+export function jet(f: (...x: Tensor[]) => unknown, primals: readonly TensorLike[], series: readonly (readonly TensorLike[])[]): [y: Tensor, derivatives: Tensor[]] {
+  checkFunction(f, "jet");
+  if (!Array.isArray(primals) || !Array.isArray(series) || primals.length !== series.length || !series.every(Array.isArray)) {
+    throw new ArgumentError("jet: expected a list of primals and, for each of them, a list of derivatives along its curve");
+  }
+  const order = Math.max(0, ...series.map((s) => s.length));
+  const curves = primals.map((p, i): Series<Tensor> => {
+    const x = toTensor(p, "jet");
+    return [x, ...series[i]!.map((d, k) => {
+      const t = expand(convert(toTensor(d, "jet"), x.dtype), x.shape);
+      return k === 0 ? t : mul(t, number(1 / factorial(k + 1), x.dtype));
+    })];
+  });
+  const coefficients = alongCurves(f, curves, order + 1, "jet");
+  const y = coefficients[0]!;
+  return [y, coefficients.slice(1).map((c, k) => (c === null ? zerosLike(y) : k === 0 ? c : mul(c, number(factorial(k + 1), y.dtype))))];
+}
+
+/** Runs a recorded program again with `x` moving along `x + t (1, 1, …)`: the Taylor coefficients of its last node. */
+export function replay(nodes: readonly Node[], x: Node, length: number): Series<Tensor> {
+  return withLevel((level) => {
+    const jets = new Jets(level, length);
+    const start = atNode(x.output, x);
+    const moved = rerun(nodes, new Map([[x, jets.wrap([start, onesLike(start)])]]));
+    const last = nodes.at(-1)!;
+    const series = moved.has(last) ? jets.unwrap(moved.get(last)!) : [last.output];
+    return Array.from({ length }, (_, k) => series[k] ?? null);
+  });
+}
+
+/** Runs a recorded program again from other values of some of its nodes; only what depends on them is computed. */
+export function rerun(nodes: readonly Node[], values: ReadonlyMap<Node, Tensor>): ReadonlyMap<Node, Tensor> {
+  const moved = new Map(values);
+  for (const node of nodes) {
+    const edges = node.edges;
+    if (moved.has(node) || !edges.some((e) => e !== null && moved.has(e))) continue;
+    if (node.primitive.rule.family === "lazy") {
+      moved.set(node, moved.get(node.e0!)!);
+      continue;
+    }
+    const inputs = node.inputs.map((u, i) => (edges[i] === null ? u : (moved.get(edges[i]!) ?? atNode(u, edges[i]!))));
+    moved.set(node, bind(node.primitive, inputs, node.params));
+  }
+  return moved;
+}
+
+export const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
+
+export function checkOrder(n: unknown, op: string): void {
+  if (typeof n !== "number" || !Number.isInteger(n) || n < 0) {
+    throw new ArgumentError(`${op}: the order must be an integer of 0 or more, got ${String(n)}`);
+  }
+}

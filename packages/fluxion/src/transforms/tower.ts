@@ -1,0 +1,200 @@
+/**
+ * Lazy derivative towers.
+ *
+ * A derivative of a number y knows what it is: order n of y along x. Differentiated along x again it becomes order
+ * n + 1, and its value is one more Taylor coefficient of y's program, all lower ones being kept. Only a walk that
+ * passes through it by another way asks how it came about: reverse mode for the first order, reverse over Taylor for
+ * the others.
+ *
+ * Where x has many elements, order n is the gradient of the derivative of order n − 1 along x + t (1, 1, …): what
+ * remains of a gradient when it is summed and differentiated again.
+ */
+
+import { mul, zerosLike } from "../core/basis.ts";
+import { Node, recording } from "../core/node.ts";
+import { Primitive } from "../core/primitive.ts";
+import { program } from "../core/program.ts";
+import { handle, number, type Tensor } from "../core/tensor.ts";
+import { dtypes } from "../tensor/dtype.ts";
+import { NumberJets } from "./jets.ts";
+import { pull } from "./pull.ts";
+import { factorial, replay } from "./taylor.ts";
+
+const lazy: Primitive = /* @__PURE__ */ new Primitive("derivative", { family: "lazy" });
+
+/** What the node of a derivative remembers. */
+export class Derivative {
+  readonly tower: Tower;
+  readonly order: number;
+  constructor(tower: Tower, order: number) {
+    this.tower = tower;
+    this.order = order;
+  }
+  get name(): string {
+    return this.tower.nameOf(this.order);
+  }
+}
+
+/** The first derivatives of the number `y` along each of `xs`, given their values. */
+export function firstDerivatives(y: Node, xs: readonly Node[], values: readonly Tensor[]): Tensor[] {
+  const shared = new Gradient(y, xs);
+  return xs.map((x, i) => remember(values[i]!, new Tower(y, x, shared), 1));
+}
+
+/** A derivative whose program is known already, as one of a tower. */
+export function marked(value: Tensor, tower: Tower, order: number): Tensor {
+  const output = handle(value);
+  output.node = new Node(lazy, value, null, value.node, null, new Derivative(tower, order), output);
+  return output;
+}
+
+/** The derivative of `y` along `x` if `y` is itself the sum of one along `x`, of the order below; else null. */
+export function nextDerivative(y: Node, x: Node): Tensor | null {
+  const below = asDerivative(y, x);
+  if (below === null) return null;
+  const { tower, order } = below;
+  if (tower.x.output.store !== null && order === 1) return null; // nested reverse mode is as cheap there
+  return remember(tower.value(order + 1), tower, order + 1);
+}
+
+/** What the tensor `y` is a derivative along `x` of, to be marked as the next order. */
+export const derivativeBelow = (y: Node, x: Node): Derivative | null => asDerivative(y, x);
+
+export const newTower = (y: Node, x: Node): Tower => new Tower(y, x, new Gradient(y, [x]));
+
+function remember(value: Tensor, tower: Tower, order: number): Tensor {
+  const output = handle(value);
+  output.node = new Node(lazy, null, null, null, null, new Derivative(tower, order), output);
+  return output;
+}
+
+/** What `node` is a derivative along `x` of, if nothing was done to it but summing, and nobody listens. */
+function asDerivative(node: Node, x: Node): Derivative | null {
+  let at = node;
+  while (isSum(at) && at.listeners === null && at.e0 !== null) at = at.e0;
+  if (at.primitive !== lazy || at.listeners !== null) return null;
+  const d = at.params as Derivative;
+  return d.tower.along(x) && d.tower.nodes.every((n) => n.listeners === null && !n.freed) ? d : null;
+}
+
+/** A sum to a number; of one number, any linear map is one. */
+function isSum({ primitive: { name, rule }, output, x0 }: Node): boolean {
+  if (output.shape.length !== 0 || x0 === null) return false;
+  if (name === "sum") return output.dtype === x0.dtype;
+  return rule.family === "linear" && rule.indices === 0 && x0.shape.length === 0 && output.dtype === x0.dtype;
+}
+
+/** Whether `x` is in the program of `output`, or in one that a derivative in it stands for. */
+export function uses(output: Node, x: Node): boolean {
+  const hides = (node: Node): boolean => node.primitive === lazy && node.e0 === null && uses((node.params as Derivative).tower.y, x);
+  return program(output).some((node) => node === x || hides(node));
+}
+
+/** Derivatives on the way become the programs that compute them; those may contain derivatives again. */
+export function expandAll(outputs: readonly Node[], stop: (node: Node) => boolean): void {
+  const lazies = program(outputs, stop).filter((node) => node.primitive === lazy && node.x0 === null && !stop(node));
+  if (lazies.length === 0) return;
+  for (const node of lazies) {
+    const { tower, order } = node.params as Derivative;
+    node.x0 = recording(true, () => tower.derived(order));
+    node.e0 = node.x0.node;
+  }
+  expandAll(outputs, stop);
+}
+
+/** The recorded gradient of one number along several inputs: computed once, for all of them. */
+class Gradient {
+  readonly y: Node;
+  readonly xs: readonly Node[];
+  #flows: Map<Node, Tensor> | null = null;
+  constructor(y: Node, xs: readonly Node[]) {
+    this.y = y;
+    this.xs = xs;
+  }
+  along(x: Node): Tensor {
+    this.#flows ??= recording(true, () => gradients(this.y, this.xs));
+    return this.#flows.get(x) ?? zerosLike(x.output);
+  }
+}
+
+function gradients(y: Node, xs: readonly Node[]): Map<Node, Tensor> {
+  const flows = new Map<Node, Tensor>();
+  expandAll([y], (node) => xs.length === 1 && node === xs[0]);
+  pull([{ node: y, g: number(1, y.output.dtype) }], {
+    op: "grad",
+    wanted: new Set(xs),
+    retain: true,
+    receive: (node, g) => flows.set(node, g),
+  });
+  return flows;
+}
+
+export class Tower {
+  readonly y: Node;
+  readonly x: Node;
+  readonly #first: Gradient;
+  #nodes: readonly Node[] | null = null;
+  #jets: NumberJets | null = null;
+  constructor(y: Node, x: Node, first: Gradient) {
+    this.y = y;
+    this.x = x;
+    this.#first = first;
+  }
+
+  /** y's program, from x on. */
+  get nodes(): readonly Node[] {
+    return (this.#nodes ??= program(this.y, (node) => node === this.x));
+  }
+
+  /** Whether to move `x` is to move this tower's: it is the same, or an alias of it that alone leads to y. */
+  along(x: Node): boolean {
+    let at: Node = this.x;
+    while (at !== x && at.primitive.name === "alias" && at.listeners === null && at.e0 !== null) at = at.e0;
+    return at === x && (x === this.x || !this.nodes.includes(x));
+  }
+
+  value(order: number): Tensor {
+    if (!NumberJets.canRun(this.nodes)) return recording(false, () => this.derived(order));
+    this.#jets ??= new NumberJets(this.nodes, this.x);
+    const { dtype } = this.y.output;
+    return number(dtypes[dtype].round(factorial(order) * this.#jets.coefficient(order)), dtype);
+  }
+
+  /** The node's name in nested reverse mode, which runs for it once someone asks; it settles at the second order. */
+  nameOf(order: number): string {
+    let node = this.y;
+    let name = nodeName(node);
+    for (let n = 1; n <= Math.min(order, 2); n++) {
+      const g = recording(true, () => gradients(node, [this.x]).get(this.x));
+      if (!g?.node) break;
+      node = g.node;
+      name = nodeName(node);
+    }
+    return name;
+  }
+
+  /** The derivative by differentiable operations: Taylor along a number, the gradient of that along many. */
+  derived(order: number): Tensor {
+    if (order === 1) return this.#first.along(this.x);
+    const x = this.x.output;
+    if (x.shape.length === 0) return this.alongOnes(order);
+    const below = recording(true, () => this.alongOnes(order - 1)).node;
+    const flow = below && gradients(below, [this.x]).get(this.x);
+    return flow ?? zerosLike(x);
+  }
+
+  /** dⁿ/dtⁿ y(x + t (1, 1, …)) */
+  alongOnes(order: number): Tensor {
+    expandAll([this.y], (node) => node === this.x);
+    this.#nodes = null;
+    const { dtype } = this.y.output;
+    const c = replay(this.nodes, this.x, order + 1)[order] ?? number(0, dtype);
+    return mul(c, number(factorial(order), dtype));
+  }
+}
+
+/** The name of a node, that of a derivative included. */
+export function nodeName(node: Node): string {
+  return node.primitive === lazy ? (node.params as Derivative).name : node.primitive.nodeName;
+}
+
