@@ -10,7 +10,7 @@ import { atNode } from "./saved.ts";
 import { number, Tensor, type TensorLike, type Trace, Traced } from "../core/tensor.ts";
 import { toTensor } from "../core/operands.ts";
 import { operation } from "../scalar/differential.ts";
-import { input, type Scalar, select } from "../scalar/scalar.ts";
+import { input, select } from "../scalar/scalar.ts";
 import { extend, type Ring, type Series, systemOf } from "../scalar/system.ts";
 import { type DType, isFloat } from "../tensor/dtype.ts";
 import { ArgumentError } from "../tensor/errors.ts";

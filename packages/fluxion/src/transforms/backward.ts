@@ -1,0 +1,138 @@
+/** `backward`: gradients of a tensor, added up in the leaves. */
+
+import { add, convert, onesLike } from "../core/basis.ts";
+import { handle, isTensor, number, shapeText, type Tensor } from "../core/tensor.ts";
+import { type Node, nodeOf, recording } from "../core/node.ts";
+import { ArgumentError, GradError } from "../tensor/errors.ts";
+import { checkOptions } from "../tensor/options.ts";
+import { sameShape } from "../tensor/shape.ts";
+import { pullNumbers } from "./numbers.ts";
+import { pull, type Root } from "./pull.ts";
+import { expandAll } from "./tower.ts";
+
+export interface BackwardOptions {
+  /** The cotangent of the tensor, of its shape; needed unless it has one element. */
+  readonly gradient?: Tensor | null;
+  /** Keep what the graph saved, for another walk. By default as `createGraph`. */
+  readonly retainGraph?: boolean | null;
+  /** Make the gradients differentiable themselves. */
+  readonly createGraph?: boolean;
+  /** Only these leaves receive gradients. */
+  readonly inputs?: Tensor | readonly Tensor[] | null;
+}
+
+const names = ["gradient", "retainGraph", "createGraph", "inputs"];
+
+/** Adds the gradient of `y` to `grad` of every leaf it depends on; what the graph saved is released. */
+export function backwardOf(y: Tensor, options: BackwardOptions | Tensor | null = {}): void {
+  const node = y.node;
+  // a number, and no wishes: the short way
+  if (y.store === null && node !== null && y.extra === null && isEmpty(options)) {
+    if (pullNumbers(node, 1, null, false, accumulateNumber)) return;
+  }
+  const given: BackwardOptions = isTensor(options) ? { gradient: options } : (options ?? {});
+  checkOptions("backward", given, names);
+  walk([y], [given.gradient ?? null], given);
+}
+
+const isEmpty = (options: object | null): boolean => {
+  if (options === null) return true;
+  for (const _ in options) return false;
+  return true;
+};
+
+export interface BackwardAllOptions extends Omit<BackwardOptions, "gradient"> {
+  readonly gradTensors?: Tensor | readonly (Tensor | null)[] | null;
+}
+
+/**
+ * Adds the gradients of several tensors to their leaves, in one walk.
+ *
+ * @example backward([a, b], { gradTensors: [ga, gb] })
+ */
+export function backward(tensors: Tensor | readonly Tensor[], options: BackwardAllOptions = {}): void {
+  checkOptions("backward", options, ["gradTensors", "retainGraph", "createGraph", "inputs"]);
+  const ys = isTensor(tensors) ? [tensors] : [...tensors];
+  const gs = options.gradTensors == null ? ys.map(() => null) : isTensor(options.gradTensors) ? [options.gradTensors] : [...options.gradTensors];
+  if (gs.length !== ys.length) throw new ArgumentError(`backward: got ${ys.length} tensors and ${gs.length} gradients`);
+  walk(ys, gs, options);
+}
+
+function walk(ys: readonly Tensor[], gs: readonly (Tensor | null)[], options: Omit<BackwardOptions, "gradient">): void {
+  const { createGraph = false, retainGraph = null, inputs = null } = options;
+  const roots = ys.map((y, i) => rootOf(y, gs[i]!, "backward", i));
+  const only = inputs === null ? null : wantedOf(isTensor(inputs) ? [inputs] : inputs);
+  const arrived: [node: Node, g: Tensor][] = [];
+  expandAll(roots.map((r) => r.node), () => false);
+  recording(createGraph, () => {
+    pull(roots, {
+      op: "backward",
+      wanted: only,
+      retain: retainGraph ?? createGraph,
+      receive: (node, g) => arrived.push([node, g]),
+    });
+    for (const [node, g] of arrived) accumulate(node.output, node, g);
+  });
+}
+
+function wantedOf(inputs: readonly Tensor[]): ReadonlySet<Node> {
+  if (inputs.length === 0) throw new ArgumentError("backward: 'inputs' argument to backward() cannot be empty; leave it out to reach all leaves");
+  return new Set(inputs.map((x, i) => {
+    const node = nodeOf(x);
+    if (node === null) throw new GradError(`backward: One of the differentiated Tensors does not require grad; input ${i} has shape ${shapeText(x)} and requiresGrad false`);
+    return node;
+  }));
+}
+
+/** The node of `y` and the cotangent to start with. */
+export function rootOf(y: Tensor, g: Tensor | null, op: string, i: number): Root {
+  if (!isTensor(y)) throw new ArgumentError(`${op}: expected a tensor, got ${String(y)}`);
+  const node = nodeOf(y);
+  if (node === null) {
+    throw new GradError(
+      `${op}: element ${i} of tensors does not require grad and does not have a grad_fn; it has shape ${shapeText(y)}: ` +
+        "make one of the tensors it comes from with { requiresGrad: true }",
+    );
+  }
+  if (g === null) {
+    if (y.shape.length > 0 && y.shape.some((n) => n !== 1)) {
+      throw new GradError(
+        `${op}: grad can be implicitly created only for scalar outputs; this one has shape ${shapeText(y)}: pass a ` +
+          "gradient of that shape, or sum it first",
+      );
+    }
+    return { node, g: onesLike(y) };
+  }
+  if (!sameShape(g.shape, y.shape)) {
+    throw new GradError(
+      `${op}: Mismatch in shape: grad_output[${i}] has a shape of torch.Size(${shapeText(g)}) and output[${i}] has a shape of ` +
+        `torch.Size(${shapeText(y)}).`,
+    );
+  }
+  return { node, g: convert(g, y.dtype) };
+}
+
+function accumulate(x: Tensor, node: Node, g: Tensor): void {
+  const before = x.gradient;
+  x.gradient = before === null ? own(g) : add(before, g);
+  for (const hook of node.listeners?.accumulated ?? []) hook(x);
+}
+
+/** A gradient kept in a leaf is nobody else's, and lies in memory like any tensor. */
+const own = (g: Tensor): Tensor => (g.store === null ? copyNumber(g) : mulByOne(g));
+const copyNumber = (g: Tensor): Tensor => {
+  const t = handle(g);
+  t.node = g.node;
+  return t;
+};
+const mulByOne = (g: Tensor): Tensor => add(g, number(-0, g.dtype)); // x + (−0) is x, bit for bit
+
+function accumulateNumber(node: Node, g: number): void {
+  const x = node.output;
+  const before = x.gradient;
+  if (before === null) {
+    x.gradient = number(g, x.dtype);
+  } else if (before.store === null && before.node === null) {
+    x.gradient = number(x.dtype === "float32" ? Math.fround(before.value + g) : before.value + g, x.dtype);
+  } else x.gradient = add(before, number(g, x.dtype));
+}

@@ -1,0 +1,35 @@
+/** `grad` with its two faces: of tensors that were computed, and of functions. */
+
+import { isTensor, type Tensor } from "../core/tensor.ts";
+import { ArgumentError } from "../tensor/errors.ts";
+import { checkOptions } from "../tensor/options.ts";
+import { type GradFunctionOptions, gradOfFunction } from "./functions.ts";
+import { type GradOptions, gradients } from "./gradients.ts";
+
+const names = ["gradOutputs", "retainGraph", "createGraph", "allowUnused", "materializeGrads", "isGradsBatched", "order"];
+
+/**
+ * The gradient of Σ `y` (of the sum of all outputs, weighted by `gradOutputs`) with respect to `x`: one tensor for one
+ * x, a list for a list. Of a function: the function that computes its gradient.
+ *
+ * A derivative that vanishes is 0; an x that `y` does not use is an error, or null with `allowUnused`.
+ *
+ * @example grad(x.pow(3), x, { createGraph: true })
+ * @example grad((x) => x.pow(3))(tensor(2)) // tensor(12.)
+ */
+export function grad(f: (...x: never[]) => unknown, options?: GradFunctionOptions): (...x: unknown[]) => never;
+export function grad(y: Tensor | readonly Tensor[], x: Tensor, options?: GradOptions): Tensor;
+export function grad(y: Tensor | readonly Tensor[], x: readonly Tensor[], options?: GradOptions): Tensor[];
+export function grad(
+  y: Tensor | readonly Tensor[] | ((...x: never[]) => unknown),
+  x?: Tensor | readonly Tensor[] | GradFunctionOptions,
+  options: GradOptions = {},
+): unknown {
+  if (typeof y === "function") return gradOfFunction(y, (x ?? {}) as GradFunctionOptions);
+  if (x === undefined) throw new ArgumentError("grad: expected the tensor to differentiate with respect to: grad(y, x), or grad(f) of a function");
+  checkOptions("grad", options, names);
+  const one = isTensor(x);
+  const results = gradients(isTensor(y) ? [y] : [...y], one ? [x] : [...(x as readonly Tensor[])], options);
+  return one ? results[0] : results;
+}
+
