@@ -1,0 +1,117 @@
+/** Comparisons, logic, and choices by value. */
+
+import { convert } from "../core/basis.ts";
+import { binary, choice, elementwiseOf, unary } from "../core/families.ts";
+import { toTensor } from "../core/operands.ts";
+import { fromStorage, isTraced, readOnly, type Tensor, type TensorLike, traced } from "../core/tensor.ts";
+import { contiguous } from "../kernels/copy.ts";
+import { nonzero as nonzeroKernel } from "../kernels/gather.ts";
+import { type Scalar, select } from "../scalar/scalar.ts";
+import { ArgumentError, DTypeError } from "../tensor/errors.ts";
+import { type Arguments, readArguments } from "../tensor/options.ts";
+import { sameShape } from "../tensor/shape.ts";
+import { Storage } from "../tensor/storage.ts";
+
+type Unary = (x: TensorLike) => Tensor;
+type Binary = (x: TensorLike, y: TensorLike) => Tensor;
+
+const isTrue = (x: Scalar): Scalar<"bool"> => x.equal(0).not();
+
+export const eq: Binary = /* @__PURE__ */ binary({ name: "eq", value: (x, y) => x.equal(y) });
+export const ne: Binary = /* @__PURE__ */ binary({ name: "ne", value: (x, y) => x.equal(y).not() });
+export const lt: Binary = /* @__PURE__ */ binary({ name: "lt", value: (x, y) => x.less(y) });
+export const le: Binary = /* @__PURE__ */ binary({ name: "le", value: (x, y) => x.lessEqual(y) });
+export const gt: Binary = /* @__PURE__ */ binary({ name: "gt", value: (x, y) => x.greater(y) });
+export const ge: Binary = /* @__PURE__ */ binary({ name: "ge", value: (x, y) => x.greaterEqual(y) });
+
+export const logicalNot: Unary = /* @__PURE__ */ unary({ name: "logical_not", value: (x) => x.equal(0) });
+export const logicalAnd: Binary = /* @__PURE__ */ binary({ name: "logical_and", value: (x, y) => isTrue(x).and(isTrue(y)) });
+export const logicalOr: Binary = /* @__PURE__ */ binary({ name: "logical_or", value: (x, y) => isTrue(x).or(isTrue(y)) });
+export const logicalXor: Binary = /* @__PURE__ */ binary({
+  name: "logical_xor",
+  value: (x, y) => isTrue(x).and(y.equal(0)).or(x.equal(0).and(isTrue(y))),
+});
+
+export const isnan: Unary = /* @__PURE__ */ unary({ name: "isnan", value: (x) => x.isNaN() });
+export const isfinite: Unary = /* @__PURE__ */ unary({ name: "isfinite", value: (x) => x.sub(x).equal(0) });
+export const isinf: Unary = /* @__PURE__ */ unary({ name: "isinf", value: (x) => x.sub(x).equal(0).not().and(x.isNaN().not()) });
+
+/** Whether two tensors have the same shape and the same elements, as a boolean. */
+export function equal(x: Tensor, y: Tensor): boolean {
+  if (isTraced(x) || isTraced(y)) throw traced("equal");
+  if (!sameShape(x.shape, y.shape)) return false;
+  const same = eq(x, y);
+  const { storage, offset, strides } = readOnly(same, "equal");
+  const data = contiguous({ data: storage.array(), offset, strides }, same.shape, "bool");
+  return (data as Uint8Array).every((v) => v === 1);
+}
+
+// ---- choices by value: elementwise, so that what was not chosen has no part in the gradient ----
+
+/** The greater of two; NaN if either is. At a tie each gets half of the gradient. */
+export const maximum: Binary = /* @__PURE__ */ binary({
+  name: "maximum",
+  value: (x, y) => select(x.isNaN(), x, select(y.isNaN(), y, select(x.greater(y), x, y))),
+  partials: [
+    (x, y) => select(x.equal(y), 0.5, select(x.greater(y), 1, 0)),
+    (x, y) => select(x.equal(y), 0.5, select(y.greater(x), 1, 0)),
+  ],
+});
+/** The lesser of two. */
+export const minimum: Binary = /* @__PURE__ */ binary({
+  name: "minimum",
+  value: (x, y) => select(x.isNaN(), x, select(y.isNaN(), y, select(x.less(y), x, y))),
+  partials: [
+    (x, y) => select(x.equal(y), 0.5, select(x.less(y), 1, 0)),
+    (x, y) => select(x.equal(y), 0.5, select(y.less(x), 1, 0)),
+  ],
+});
+
+const chosen = /* @__PURE__ */ choice({ name: "where", value: (c, x, y) => select(c, x, y) });
+
+/** `x` where `condition` holds, else `y`; of a condition alone, the places where it holds. */
+export function where(condition: Tensor): Tensor[];
+export function where(condition: Tensor, x: TensorLike, y: TensorLike): Tensor;
+export function where(condition: Tensor, x?: TensorLike, y?: TensorLike): Tensor | Tensor[] {
+  const c = toTensor(condition, "where");
+  if (x === undefined || y === undefined) return nonzeroLists(c);
+  if (c.dtype !== "bool" && c.dtype !== "uint8") {
+    throw new DTypeError(`where: expected condition to be a boolean tensor, but got a tensor with dtype ${c.dtype}; compare it with a number first`);
+  }
+  return chosen(convert(c, "bool"), x, y);
+}
+
+/** The indices of what is not zero, a list for each dim. */
+export function nonzeroLists(x: Tensor): Tensor[] {
+  const { storage, offset, strides } = readOnly(x, "nonzero");
+  const shape = x.shape.length === 0 ? [1] : x.shape;
+  const lists = nonzeroKernel({ data: storage.array(), offset, strides: x.shape.length === 0 ? [1] : strides }, shape, x.dtype);
+  return lists.map((list) => fromStorage(new Storage("int64", list), [list.length]));
+}
+
+/** x + weight · (y − x) */
+const lerpRow = /* @__PURE__ */ elementwiseOf(3, {
+  name: "lerp",
+  value: (x, y, w) => x!.add(w!.mul(y!.sub(x!))),
+});
+export const lerp = (x: Tensor, end: TensorLike, weight: TensorLike): Tensor => lerpRow(x, end, weight);
+
+const clampBoth = /* @__PURE__ */ elementwiseOf(3, {
+  name: "clamp",
+  value: (x, lo, hi) => select(x!.isNaN(), x!, select(lo!.greater(hi!).or(x!.greater(hi!)), hi!, select(x!.less(lo!), lo!, x!))),
+});
+const clampLow: Binary = /* @__PURE__ */ binary({ name: "clamp", value: (x, lo) => select(x.less(lo), lo, x) });
+const clampHigh: Binary = /* @__PURE__ */ binary({ name: "clamp", value: (x, hi) => select(x.greater(hi), hi, x) });
+
+type Bound = TensorLike | null;
+/** `x` kept between `min` and `max`; the gradient passes at both ends. */
+export function clamp(x: TensorLike, ...args: Arguments<[min: Bound, max: Bound], { min?: Bound; max?: Bound }>): Tensor {
+  const { min = null, max = null } = readArguments<{ min: Bound; max: Bound }>("clamp", args, ["min", "max"]);
+  if (min === null && max === null) throw new ArgumentError("clamp: torch.clamp: At least one of 'min' or 'max' must not be None");
+  const t = toTensor(x, "clamp");
+  if (min === null) return clampHigh(t, max!);
+  return max === null ? clampLow(t, min) : clampBoth(t, min, max);
+}
+
+/** `x` where it is positive, else 0. */
+export const relu: Unary = /* @__PURE__ */ unary({ name: "relu", value: (x) => select(x.lessEqual(0), 0, x) });

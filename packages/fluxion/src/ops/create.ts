@@ -1,0 +1,204 @@
+/** Tensors made from data, from a size, or from a rule. */
+
+import { convert } from "../core/basis.ts";
+import { requireGrad } from "../core/node.ts";
+import { scalarOf } from "../core/operands.ts";
+import { fromStorage, isTensor, number, PyFloat, strip, Tensor, type TensorLike } from "../core/tensor.ts";
+import { type DType, dtypes, getDefaultDtype, isDType, isFloat, promoteTypes, type TypedArray } from "../tensor/dtype.ts";
+import { ArgumentError, DTypeError, ShapeError } from "../tensor/errors.ts";
+import { type Arguments, checkOptions, readArguments } from "../tensor/options.ts";
+import { numel, type Shape } from "../tensor/shape.ts";
+import { allocate, Storage } from "../tensor/storage.ts";
+import { checkShape } from "./dims.ts";
+import { clone } from "./views.ts";
+
+export interface TensorOptions {
+  readonly dtype?: DType;
+  readonly requiresGrad?: boolean;
+  /** The name it has in formulas and graphs. */
+  readonly name?: string;
+}
+
+const known = ["dtype", "requiresGrad", "name", "device", "layout", "pinMemory", "memoryFormat"];
+
+export function checkDType(op: string, dtype: unknown): DType {
+  if (isDType(dtype)) return dtype;
+  throw new DTypeError(`${op}: unknown dtype ${JSON.stringify(dtype) ?? String(dtype)}; it is one of ${Object.keys(dtypes).join(", ")}`);
+}
+
+/** Nested arrays of numbers, booleans, bigints; or a typed array; or a tensor, which is copied. */
+export type Data = TensorLike | TypedArray | readonly Data[];
+
+/**
+ * A tensor of the given data. Numbers give the default dtype, booleans `bool`, bigints `int64`.
+ *
+ * @throws ShapeError where rows differ in length.
+ * @example tensor([[1, 2], [3, 4]], { requiresGrad: true })
+ */
+export function tensor(data: Data, options: TensorOptions = {}): Tensor {
+  checkOptions("tensor", options, known);
+  return finish("tensor", fromData(data, options.dtype === undefined ? null : checkDType("tensor", options.dtype)), options);
+}
+
+function finish(op: string, x: Tensor, { requiresGrad = false, name }: TensorOptions): Tensor {
+  if (name !== undefined) x.extra = { name, view: x.extra?.view ?? null };
+  if (!requiresGrad) return x;
+  if (!isFloat(x.dtype)) throw new DTypeError(`${op}: Only Tensors of floating point and complex dtype can require gradients; this one is ${x.dtype}: give { dtype: "float64" }`);
+  return requireGrad(x);
+}
+
+const arrayTypes: readonly (readonly [new (n: number) => TypedArray, DType])[] = [
+  [Float64Array, "float64"], [Float32Array, "float32"], [Int32Array, "int32"], [BigInt64Array, "int64"], [Uint8Array, "uint8"],
+];
+
+function fromData(data: Data, dtype: DType | null): Tensor {
+  if (isTensor(data)) return convert(clone(strip(data)), dtype ?? data.dtype);
+  if (ArrayBuffer.isView(data)) {
+    const type = arrayTypes.find(([array]) => data instanceof array)?.[1];
+    if (type === undefined) throw new DTypeError(`tensor: ${data.constructor.name} has no dtype of its own here; convert it to one of Float64Array, Float32Array, Int32Array, BigInt64Array, Uint8Array`);
+    const own = fromStorage(new Storage(type, (data as TypedArray).slice()), [(data as TypedArray).length]);
+    return convert(own, dtype ?? type);
+  }
+  if (!Array.isArray(data)) return fromScalar(data as TensorLike, dtype);
+  const shape = shapeOf(data);
+  const flat: TensorLike[] = [];
+  collect(data, shape, 0, flat);
+  const type = dtype ?? commonType(flat);
+  const storage = allocate(type, numel(shape));
+  const array = storage.array();
+  for (let i = 0; i < flat.length; i++) array[i] = convertScalar(flat[i]!, type);
+  return fromStorage(storage, shape);
+}
+
+function fromScalar(x: TensorLike, dtype: DType | null): Tensor {
+  const type = dtype ?? commonType([x]);
+  const value = convertScalar(x, type);
+  if (typeof value === "number") return number(value, type);
+  const storage = allocate(type, 1);
+  storage.array()[0] = value;
+  return fromStorage(storage, []);
+}
+
+function shapeOf(data: unknown): number[] {
+  const shape: number[] = [];
+  for (let x = data; Array.isArray(x) || (isTensor(x) && x.shape.length > 0); x = (x as readonly unknown[])[0]) {
+    if (isTensor(x)) return [...shape, ...x.shape];
+    shape.push(x.length);
+    if (x.length === 0) break;
+  }
+  return shape;
+}
+
+function collect(x: unknown, shape: Shape, depth: number, into: TensorLike[]): void {
+  if (depth === shape.length) {
+    if (Array.isArray(x)) throw new ShapeError(`tensor: not a sequence: an array stands at depth ${depth} where there are numbers elsewhere; all rows must be nested alike`);
+    into.push(isTensor(x) ? x : (x as TensorLike));
+    return;
+  }
+  if (!Array.isArray(x)) throw new ShapeError(`tensor: expected a sequence of length ${shape[depth]} at dim ${depth}, got ${String(x)}; all rows must be nested alike`);
+  if (x.length !== shape[depth]) throw new ShapeError(`tensor: expected sequence of length ${shape[depth]} at dim ${depth} (got ${x.length}); all rows must have the same length`);
+  for (const y of x) collect(y, shape, depth + 1, into);
+}
+
+function commonType(flat: readonly TensorLike[]): DType {
+  let type: DType | null = null;
+  for (const x of flat) {
+    const own: DType = isTensor(x) ? x.dtype : typeof x === "boolean" ? "bool" : typeof x === "bigint" ? "int64" : getDefaultDtype();
+    if (own !== type) type = type === null ? own : promoteTypes(type, own);
+  }
+  return type ?? getDefaultDtype();
+}
+
+function convertScalar(x: TensorLike, dtype: DType): number | bigint {
+  const { big, round } = dtypes[dtype];
+  if (isTensor(x)) return convertScalar(item(x) as TensorLike, dtype);
+  const [value] = scalarOf("tensor", x);
+  if (big) return typeof value === "bigint" ? value : BigInt(Math.trunc(value));
+  return round(Number(value));
+}
+
+const item = (x: Tensor): number | bigint => (x.store === null ? x.value : (x.store as { storage: Storage; offset: number }).storage.array()[(x.store as { offset: number }).offset]!);
+
+function constantOf(op: string, shape: unknown, value: TensorLike, options: TensorOptions, dtype: DType): Tensor {
+  const to = checkShape(op, shape);
+  const storage = allocate(dtype, numel(to));
+  const v = convertScalar(value, dtype);
+  if (v !== 0 && v !== 0n) (storage.array() as Float64Array).fill(v as number);
+  return finish(op, fromStorage(storage, to), options);
+}
+
+function typeOf(op: string, options: TensorOptions, otherwise: DType): DType {
+  checkOptions(op, options, known);
+  return options.dtype === undefined || options.dtype === null ? otherwise : checkDType(op, options.dtype);
+}
+
+export const zeros = (shape: readonly number[] | number, options: TensorOptions = {}): Tensor =>
+  constantOf("zeros", shape, 0, options, typeOf("zeros", options, getDefaultDtype()));
+export const ones = (shape: readonly number[] | number, options: TensorOptions = {}): Tensor =>
+  constantOf("ones", shape, 1, options, typeOf("ones", options, getDefaultDtype()));
+/** Room for a tensor; here always zeros. */
+export const empty = (shape: readonly number[] | number, options: TensorOptions = {}): Tensor =>
+  constantOf("empty", shape, 0, options, typeOf("empty", options, getDefaultDtype()));
+/** A tensor of one value: of the default dtype for a number, `bool` for a boolean, `int64` for a bigint. */
+export const full = (shape: readonly number[] | number, fillValue: TensorLike, options: TensorOptions = {}): Tensor =>
+  constantOf("full", shape, fillValue, options, typeOf("full", options, commonType([fillValue])));
+
+export const zerosLike = (x: Tensor, options: TensorOptions = {}): Tensor => constantOf("zerosLike", x.shape, 0, options, typeOf("zerosLike", options, x.dtype));
+export const onesLike = (x: Tensor, options: TensorOptions = {}): Tensor => constantOf("onesLike", x.shape, 1, options, typeOf("onesLike", options, x.dtype));
+export const emptyLike = (x: Tensor, options: TensorOptions = {}): Tensor => constantOf("emptyLike", x.shape, 0, options, typeOf("emptyLike", options, x.dtype));
+export const fullLike = (x: Tensor, fillValue: TensorLike, options: TensorOptions = {}): Tensor =>
+  constantOf("fullLike", x.shape, fillValue, options, typeOf("fullLike", options, x.dtype));
+
+type Step = number | bigint | PyFloat;
+interface ArangeOptions extends TensorOptions {
+  readonly start?: Step;
+  readonly end?: Step;
+  readonly step?: Step;
+}
+/** Numbers from `start` (0) up to, not including, `end`; `int64` where all are whole, else the default dtype. */
+export function arange(...args: Arguments<[start: Step, end: Step, step: Step], ArangeOptions>): Tensor {
+  const given = readArguments<ArangeOptions & { start: Step }>("arange", args, ["start", "end", "step"], known as never);
+  const one = given.end === undefined;
+  const [start, end, step] = [one ? 0 : (given.start ?? 0), one ? given.start : given.end, given.step ?? 1];
+  if (end === undefined) throw new ArgumentError("arange: expected an end, as in arange(10) or arange(0, 10)");
+  const parts = [start, end, step].map((x) => scalarOf("arange", x));
+  const dtype = typeOf("arange", optionsOf(given), parts.every(([, kind]) => kind !== "float") ? "int64" : getDefaultDtype());
+  const [from, to, by] = parts.map(([v]) => Number(v)) as [number, number, number];
+  if (by === 0) throw new ArgumentError("arange: step must be nonzero");
+  if ((by > 0 && from > to) || (by < 0 && from < to)) throw new ArgumentError("arange: upper bound and larger bound inconsistent with step sign");
+  if (!Number.isFinite(from) || !Number.isFinite(to)) throw new ArgumentError(`arange: unsupported range: ${from} -> ${to}`);
+  const storage = allocate(dtype, Math.ceil((to - from) / by));
+  const array = storage.array();
+  for (let i = 0; i < array.length; i++) array[i] = dtypes[dtype].big ? BigInt(Math.trunc(from + i * by)) : dtypes[dtype].round(from + i * by);
+  return finish("arange", fromStorage(storage, [array.length]), given);
+}
+
+const optionsOf = (given: TensorOptions): TensorOptions => (given.dtype === undefined ? {} : { dtype: given.dtype });
+
+/** `steps` numbers evenly from `start` to `end`, both included. */
+export function linspace(start: number | PyFloat, end: number | PyFloat, steps: number, options: TensorOptions = {}): Tensor {
+  const dtype = typeOf("linspace", options, getDefaultDtype());
+  if (!Number.isInteger(steps) || steps < 0) throw new ArgumentError(`linspace: number of steps must be non-negative, got ${String(steps)}`);
+  const [a, b] = [Number(scalarOf("linspace", start)[0]), Number(scalarOf("linspace", end)[0])];
+  const storage = allocate(dtype, steps);
+  const array = storage.array();
+  const step = steps > 1 ? (b - a) / (steps - 1) : 0;
+  for (let i = 0; i < steps; i++) {
+    const v = i < steps / 2 ? a + step * i : b - step * (steps - 1 - i); // symmetric, as PyTorch has it
+    array[i] = dtypes[dtype].big ? BigInt(Math.trunc(v)) : dtypes[dtype].round(v);
+  }
+  return finish("linspace", fromStorage(storage, [steps]), options);
+}
+
+/** Ones on the diagonal of an n × m matrix. */
+export function eye(n: number, ...args: Arguments<[m: number], TensorOptions & { m?: number }>): Tensor {
+  const given = readArguments<TensorOptions & { m: number }>("eye", args, ["m"], known as never);
+  const m = given.m ?? n;
+  if (n < 0) throw new ShapeError(`eye: n must be greater or equal to 0, got ${n}`);
+  if (m < 0) throw new ShapeError(`eye: m must be greater or equal to 0, got ${m}`);
+  const dtype = typeOf("eye", optionsOf(given), getDefaultDtype());
+  const storage = allocate(dtype, n * m);
+  const array = storage.array();
+  for (let i = 0; i < Math.min(n, m); i++) array[i * m + i] = dtypes[dtype].big ? 1n : 1;
+  return finish("eye", fromStorage(storage, [n, m]), given);
+}

@@ -1,0 +1,169 @@
+/** Tensors put together, and elements in another order. */
+
+import { copyInto } from "../kernels/copy.ts";
+import { reorder } from "../kernels/gather.ts";
+import type { Operand } from "../kernels/operand.ts";
+import { convert } from "../core/basis.ts";
+import { linear } from "../core/families.ts";
+import { isTensor, type Tensor } from "../core/tensor.ts";
+import { dtypes, promoteTypes } from "../tensor/dtype.ts";
+import { ArgumentError, ShapeError } from "../tensor/errors.ts";
+import { type Arguments, readArguments } from "../tensor/options.ts";
+import { contiguousStrides, numel, sameShape, showShape, type Shape } from "../tensor/shape.ts";
+import { wrapDim } from "./dims.ts";
+import { narrow, reshape, select } from "./views.ts";
+
+const joined = /* @__PURE__ */ linear<number>({
+  name: "cat",
+  shape: (xs, dim) => xs[0]!.shape.map((n, d) => (d === dim ? xs.reduce((sum, x) => sum + x.shape[d]!, 0) : n)),
+  map: (operands, to, dim, xs) => {
+    const { dtype } = xs[0]!;
+    const data = new dtypes[dtype].array(numel(to));
+    const strides = contiguousStrides(to);
+    let offset = 0;
+    operands.forEach((x, i) => {
+      copyInto({ data, offset, strides }, x, xs[i]!.shape, dtype, dtype);
+      offset += xs[i]!.shape[dim]! * strides[dim]!;
+    });
+    return data;
+  },
+  transpose: (g, i, xs, dim) => narrow(g, dim, xs.slice(0, i).reduce((sum, x) => sum + x.shape[dim]!, 0), xs[i]!.shape[dim]!),
+  batch: (dim) => dim + 1,
+});
+
+/** The tensors one after the other along `dim`; all other sizes agree. */
+export function cat(tensors: readonly Tensor[], dim: number | { readonly dim?: number } = 0): Tensor {
+  checkList("cat", tensors);
+  const all = tensors.filter((x) => !(x.shape.length === 1 && x.shape[0] === 0)); // PyTorch lets empty lists pass
+  const zero = tensors.findIndex((x) => x.shape.length === 0);
+  if (zero >= 0) throw new ShapeError(`cat: zero-dimensional tensor (at position ${zero}) cannot be concatenated`);
+  const dtype = tensors.map((x) => x.dtype).reduce(promoteTypes);
+  if (all.length === 0) return convert(tensors[0]!, dtype);
+  const first = all[0]!;
+  const d = wrapDim("cat", typeof dim === "object" ? (dim.dim ?? 0) : dim, first.shape.length);
+  all.forEach((x) => {
+    if (x.shape.length !== first.shape.length) {
+      throw new ShapeError(`cat: Tensors must have same number of dimensions: got ${first.shape.length} and ${x.shape.length}`);
+    }
+    const off = x.shape.findIndex((n, k) => k !== d && n !== first.shape[k]);
+    if (off >= 0) {
+      throw new ShapeError(
+        `cat: Sizes of tensors must match except in dimension ${d}. Expected size ${first.shape[off]} but got size ` +
+          `${x.shape[off]} for tensor number ${tensors.indexOf(x)} in the list.`,
+      );
+    }
+  });
+  return joined(all.map((x) => convert(x, dtype)), d);
+}
+
+const stacked = /* @__PURE__ */ linear<number>({
+  name: "stack",
+  shape: (xs, dim) => [...xs[0]!.shape.slice(0, dim), xs.length, ...xs[0]!.shape.slice(dim)],
+  map: (operands, to, dim, xs) => {
+    const { dtype, shape } = xs[0]!;
+    const data = new dtypes[dtype].array(numel(to));
+    const all = contiguousStrides(to);
+    const strides = all.filter((_, d) => d !== dim);
+    operands.forEach((x, i) => copyInto({ data, offset: i * all[dim]!, strides }, x, shape, dtype, dtype));
+    return data;
+  },
+  transpose: (g, i, _, dim) => select(g, dim, i),
+  batch: (dim) => dim + 1,
+});
+
+/** Tensors of one shape along a new dim. */
+export function stack(tensors: readonly Tensor[], dim: number | { readonly dim?: number } = 0): Tensor {
+  checkList("stack", tensors);
+  const first = tensors[0]!;
+  const d = wrapDim("stack", typeof dim === "object" ? (dim.dim ?? 0) : dim, first.shape.length + 1);
+  tensors.forEach((x, i) => {
+    if (!sameShape(x.shape, first.shape)) {
+      throw new ShapeError(`stack: stack expects each tensor to be equal size, but got ${showShape(first.shape)} at entry 0 and ${showShape(x.shape)} at entry ${i}`);
+    }
+  });
+  const dtype = tensors.map((x) => x.dtype).reduce(promoteTypes);
+  return stacked(tensors.map((x) => convert(x, dtype)), d);
+}
+
+function checkList(op: string, tensors: unknown): asserts tensors is readonly Tensor[] {
+  if (!Array.isArray(tensors)) throw new ArgumentError(`${op}: expected a list of tensors, as in ${op}([a, b])`);
+  if (tensors.length === 0) throw new ArgumentError(op === "stack" ? "stack: stack expects a non-empty TensorList" : `${op}: torch.cat(): expected a non-empty list of Tensors`);
+  for (const x of tensors) if (!isTensor(x)) throw new ArgumentError(`${op}: expected a list of tensors, got ${String(x)} in it`);
+}
+
+type Steps<S> = (inputs: readonly Tensor[], steps: readonly { readonly dim: number; readonly shift: S }[]) => Tensor;
+const orders: Steps<null> = /* @__PURE__ */ linear<readonly { readonly dim: number; readonly shift: null }[]>({
+  name: "flip",
+  shape: ([x]) => x!.shape,
+  map: ([x], to, steps, [t]) => moved(x!, to, steps, t!),
+  transpose: (g, _, __, steps) => orders([g], steps),
+  batch: (steps) => steps.map(({ dim, shift }) => ({ dim: dim + 1, shift })),
+});
+const rolled: Steps<number> = /* @__PURE__ */ linear<readonly { readonly dim: number; readonly shift: number }[]>({
+  name: "roll",
+  shape: ([x]) => x!.shape,
+  map: ([x], to, steps, [t]) => moved(x!, to, steps, t!),
+  transpose: (g, _, __, steps) => rolled([g], steps.map(({ dim, shift }) => ({ dim, shift: -shift }))),
+  batch: (steps) => steps.map(({ dim, shift }) => ({ dim: dim + 1, shift })),
+});
+
+/** Each step reverses a dim, or moves along it around the end. */
+function moved(x: Operand, shape: Shape, steps: readonly { readonly dim: number; readonly shift: number | null }[], t: Tensor): Operand["data"] {
+  let operand = x;
+  for (const { dim, shift } of steps) {
+    const order = shift === null ? (i: number, n: number): number => n - 1 - i : (i: number, n: number): number => (((i - shift) % n) + n) % n;
+    operand = { data: reorder(operand, shape, dim, order, t.dtype), offset: 0, strides: contiguousStrides(shape) };
+  }
+  return steps.length === 0 ? reorder(x, shape, 0, (i) => i, t.dtype) : operand.data;
+}
+
+/** The elements along `dims` in reverse order, in new memory. */
+export function flip(x: Tensor, dims: number | readonly number[]): Tensor {
+  const list = (typeof dims === "number" ? [dims] : dims).map((d) => wrapDim("flip", d, x.shape.length));
+  const twice = list.find((d, i) => list.indexOf(d) !== i);
+  if (twice !== undefined) throw new ArgumentError(`flip: dim ${twice} appears multiple times in the list of dims`);
+  return orders([x], x.shape.length === 0 ? [] : list.map((dim) => ({ dim, shift: null })));
+}
+
+type RollDims = number | readonly number[];
+/** The elements moved by `shifts` along `dims`, around the end; without dims, in the flattened order. */
+export function roll(x: Tensor, shifts: RollDims, ...args: Arguments<[dims: RollDims], { dims?: RollDims }>): Tensor {
+  const { dims } = readArguments<{ dims: RollDims }>("roll", args, ["dims"]);
+  const by = typeof shifts === "number" ? [shifts] : shifts;
+  const along = dims === undefined ? [] : typeof dims === "number" ? [dims] : dims;
+  if (by.length === 0) throw new ArgumentError("roll: `shifts` required");
+  if (along.length === 0) {
+    if (by.length !== 1) throw new ArgumentError(`roll: shifts and dimensions must align. shifts: ${by.length}, dims:0`);
+    return reshape(rolled([reshape(x, [numel(x.shape)])], [{ dim: 0, shift: by[0]! }]), x.shape);
+  }
+  if (along.length !== by.length) throw new ArgumentError(`roll: shifts and dimensions must align. shifts: ${by.length}, dims:${along.length}`);
+  return rolled([x], along.map((d, i) => ({ dim: wrapDim("roll", d, x.shape.length), shift: by[i]! })));
+}
+
+const triangle = (name: "tril" | "triu") => {
+  const row: (inputs: readonly Tensor[], diagonal: number) => Tensor = linear<number>({
+    name,
+    shape: ([x]) => x!.shape,
+    map: ([x], to, k, [t]) => {
+      const data = reorder(x!, to, 0, (i) => i, t!.dtype);
+      const [m, n] = [to.at(-2)!, to.at(-1)!];
+      for (let at = 0; at < data.length; at++) {
+        const [i, j] = [Math.floor(at / n) % m, at % n];
+        if (name === "tril" ? j - i > k : j - i < k) data[at] = dtypes[t!.dtype].big ? 0n : 0;
+      }
+      return data;
+    },
+    transpose: (g, _, __, k) => row([g], k),
+    batch: (k) => k,
+  });
+  return (x: Tensor, ...args: Arguments<[diagonal: number], { diagonal?: number }>): Tensor => {
+    const { diagonal = 0 } = readArguments<{ diagonal: number }>(name, args, ["diagonal"]);
+    if (x.shape.length < 2) throw new ShapeError(`${name}: input tensor must have at least 2 dimensions`);
+    return row([x], diagonal);
+  };
+};
+type Triangle = (x: Tensor, ...args: Arguments<[diagonal: number], { diagonal?: number }>) => Tensor;
+/** The lower triangle of matrices, zeros above `diagonal`. */
+export const tril: Triangle = /* @__PURE__ */ triangle("tril");
+/** The upper triangle of matrices, zeros below `diagonal`. */
+export const triu: Triangle = /* @__PURE__ */ triangle("triu");
