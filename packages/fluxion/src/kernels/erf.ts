@@ -17,6 +17,7 @@ export function erfc(x: number): number {
 
 /** e^(x²) erfc x: the tail without its decay, about 1 / (x √π) for large x; overflows below −26.6. */
 export function erfcx(x: number): number {
+  if (x < -27) return Infinity;
   if (x < 0) return 2 / expMinusSquare(x) - erfcx(-x);
   if (x > 1e10) return 1 / Math.sqrt(Math.PI) / x;
   // (1 + 2x) erfcx x is nearly flat in t, as Shepherd and Laframboise (1981) found
@@ -40,10 +41,11 @@ export function erfinv(y: number): number {
   const half = 2 / (Math.PI * k) + log / 2;
   let x = Math.sqrt(Math.sqrt(half * half - log / k) - half);
   // Halley's method triples the digits; from ½ on it solves erfc x = 1 − |y|, which is exact
-  for (let step = 0; step < 2; step++) {
+  for (let step = 0; step < 3; step++) {
     const error = a < 0.5 ? erf(x) - a : 1 - a - erfc(x);
     const newton = (error * Math.sqrt(Math.PI)) / 2 / expMinusSquare(x);
     x -= newton / (1 + x * newton);
+    if (Math.abs(newton) < 1e-6 * x) break;
   }
   return y < 0 ? -x : x;
 }
