@@ -12,7 +12,10 @@ export interface Fold {
 const sum: Fold = {
   identity: 0,
   run: (z, x, offset, stride, count) => {
-    let [a, b, c, d] = [0, 0, 0, 0];
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
     let i = offset;
     let n = 0;
     for (; n + 4 <= count; n += 4, i += 4 * stride) {
