@@ -2,11 +2,15 @@
 
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
-import { contiguous } from "./copy.ts";
+import { contiguous, dense, type NumberArray } from "./copy.ts";
 import type { Operand } from "./operand.ts";
 
 /** Calls `line` for every line along `dim` of a row-major array: where it starts, its step and its length. */
-export function forEachLine(shape: Shape, dim: number, line: (start: number, step: number, count: number, index: number) => void): void {
+export function forEachLine(
+  shape: Shape,
+  dim: number,
+  line: (start: number, step: number, count: number, index: number) => void,
+): void {
   const count = shape[dim] ?? 1;
   const step = numel(shape.slice(dim + 1));
   const outer = numel(shape.slice(0, dim));
@@ -15,47 +19,105 @@ export function forEachLine(shape: Shape, dim: number, line: (start: number, ste
   }
 }
 
-/** Running sums or products along `dim`, from the front or from the back. */
-export function scan(kind: "sum" | "prod", x: Operand, shape: Shape, dim: number, dtype: DType, xDType: DType, reverse: boolean): TypedArray {
+/** Running sums or products along `dim`, from the front or from the back; float32 accumulates in float64. */
+export function scan(
+  kind: "sum" | "prod",
+  x: Operand,
+  shape: Shape,
+  dim: number,
+  dtype: DType,
+  xDType: DType,
+  reverse: boolean,
+): TypedArray {
   const out = contiguous(x, shape, dtype, xDType);
-  const { big, round } = dtypes[dtype];
-  const data = out as Float64Array;
+  const { big, category } = dtypes[dtype];
+  const scanLine = scans[kind][big ? "big" : category === "float" ? "float" : "int"];
   forEachLine(shape, dim, (start, step, count) => {
-    const [first, by] = reverse ? [start + (count - 1) * step, -step] : [start, step];
-    if (big) return scanBig(out as BigInt64Array, kind, first, by, count);
-    let so = kind === "sum" ? 0 : 1;
-    for (let i = 0, at = first; i < count; i++, at += by) {
-      so = kind === "sum" ? so + data[at]! : so * data[at]!;
-      if (dtypes[dtype].category === "int") so = round(so);
-      data[at] = so;
-    }
+    if (reverse) scanLine(out, start + (count - 1) * step, -step, count);
+    else scanLine(out, start, step, count);
   });
   return out;
 }
 
-function scanBig(data: BigInt64Array, kind: "sum" | "prod", first: number, by: number, count: number): void {
-  let so = kind === "sum" ? 0n : 1n;
-  for (let i = 0, at = first; i < count; i++, at += by) {
-    so = BigInt.asIntN(64, kind === "sum" ? so + data[at]! : so * data[at]!);
-    data[at] = so;
-  }
-}
+type ScanLine = (data: TypedArray, first: number, step: number, count: number) => void;
+
+const cumsumFloat: ScanLine = (array, first, step, count) => {
+  const data = array as NumberArray;
+  let z = 0;
+  for (let n = 0, i = first; n < count; n++, i += step) data[i] = z += data[i]!;
+};
+
+const cumprodFloat: ScanLine = (array, first, step, count) => {
+  const data = array as NumberArray;
+  let z = 1;
+  for (let n = 0, i = first; n < count; n++, i += step) data[i] = z *= data[i]!;
+};
+
+const cumsumInt: ScanLine = (array, first, step, count) => {
+  const data = array as NumberArray;
+  let z = 0;
+  for (let n = 0, i = first; n < count; n++, i += step) data[i] = z = (z + data[i]!) | 0;
+};
+
+const cumprodInt: ScanLine = (array, first, step, count) => {
+  const data = array as NumberArray;
+  let z = 1;
+  for (let n = 0, i = first; n < count; n++, i += step) data[i] = z = Math.imul(z, data[i]!);
+};
+
+const cumsumBig: ScanLine = (array, first, step, count) => {
+  const data = array as BigInt64Array;
+  let z = 0n;
+  for (let n = 0, i = first; n < count; n++, i += step) data[i] = z = BigInt.asIntN(64, z + data[i]!);
+};
+
+const cumprodBig: ScanLine = (array, first, step, count) => {
+  const data = array as BigInt64Array;
+  let z = 1n;
+  for (let n = 0, i = first; n < count; n++, i += step) data[i] = z = BigInt.asIntN(64, z * data[i]!);
+};
+
+const scans: Readonly<Record<"sum" | "prod", Readonly<Record<"float" | "int" | "big", ScanLine>>>> = {
+  sum: { float: cumsumFloat, int: cumsumInt, big: cumsumBig },
+  prod: { float: cumprodFloat, int: cumprodInt, big: cumprodBig },
+};
 
 /** The first index of the greatest (least) element along `dim`; NaN is the greatest and the least. */
 export function argExtreme(kind: "max" | "min", x: Operand, shape: Shape, dim: number, dtype: DType): BigInt64Array {
-  const data = contiguous(x, shape, dtype) as Float64Array;
-  const out = new BigInt64Array(numel(shape) / Math.max(1, shape[dim] ?? 1));
+  const data = dense(x, shape, dtype) as Float64Array;
+  const max = kind === "max";
+  const out = new BigInt64Array(numel(shape.filter((_, d) => d !== dim)));
   forEachLine(shape, dim, (start, step, count, index) => {
     let best = 0;
     let value = data[start]!;
     for (let i = 1, at = start + step; i < count && value === value; i++, at += step) {
       const v = data[at]!;
-      if (v !== v || (kind === "max" ? v > value : v < value)) {
+      if (v !== v || (max ? v > value : v < value)) {
         value = v;
         best = i;
       }
     }
     out[index] = BigInt(best);
+  });
+  return out;
+}
+
+/** For each element, the last index up to it of the greatest (least) one so far along `dim`; NaN stays both. */
+export function cumExtreme(kind: "max" | "min", x: Operand, shape: Shape, dim: number, dtype: DType): BigInt64Array {
+  const data = dense(x, shape, dtype) as Float64Array;
+  const max = kind === "max";
+  const out = new BigInt64Array(numel(shape));
+  forEachLine(shape, dim, (start, step, count) => {
+    let best = 0n;
+    let value = data[start]!;
+    for (let i = 0, at = start; i < count; i++, at += step) {
+      const v = data[at]!;
+      if (v !== v || (max ? v >= value : v <= value)) {
+        value = v;
+        best = BigInt(i);
+      }
+      out[at] = best;
+    }
   });
   return out;
 }

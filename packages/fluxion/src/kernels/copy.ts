@@ -156,3 +156,10 @@ export function contiguous(x: Operand, shape: Shape, dtype: DType, xDType: DType
   copyInto(wholeOperand(data, shape), x, shape, dtype, xDType);
   return data;
 }
+
+/** The elements in row-major order, only to be read: a view where they lie so already, else a copy. */
+export function dense(x: Operand, shape: Shape, dtype: DType, xDType: DType = dtype): TypedArray {
+  if (dtype !== xDType || !isContiguous(shape, x.strides)) return contiguous(x, shape, dtype, xDType);
+  const n = numel(shape);
+  return x.offset === 0 && x.data.length === n ? x.data : x.data.subarray(x.offset, x.offset + n);
+}

@@ -3,7 +3,7 @@
 import { IndexError } from "../tensor/errors.ts";
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { contiguousStrides, numel, type Shape } from "../tensor/shape.ts";
-import { contiguous } from "./copy.ts";
+import { dense } from "./copy.ts";
 import { forEachLine } from "./along.ts";
 import type { Operand } from "./operand.ts";
 
@@ -17,7 +17,7 @@ export function wrapIndex(index: number, size: number, dim: number, op: string):
 
 /** Integers of any type as numbers, row-major. */
 export function indices(x: Operand, shape: Shape, dtype: DType): Float64Array {
-  return contiguous(x, shape, "float64", dtype) as Float64Array;
+  return dense(x, shape, "float64", dtype) as Float64Array;
 }
 
 /** Where each element of `index` points to in a row-major array of shape `shape`, other dimensions being its own. */
@@ -30,7 +30,8 @@ function targets(shape: Shape, dim: number, index: Float64Array, at: Shape, op: 
     let offset = 0;
     for (let d = 0; d < at.length; d++) offset += d === dim ? 0 : counter[d]! * strides[d]!;
     const k = index[i]!;
-    if (k < 0 || k >= size) throw new IndexError(`${op}: index ${k} is out of bounds for dimension ${dim} with size ${size}`);
+    if (k < 0 || k >= size)
+      throw new IndexError(`${op}: index ${k} is out of bounds for dimension ${dim} with size ${size}`);
     result[i] = offset + k * (strides[dim] ?? 1);
     for (let d = at.length - 1; d >= 0 && ++counter[d]! === at[d]; d--) counter[d] = 0;
   }
@@ -38,8 +39,16 @@ function targets(shape: Shape, dim: number, index: Float64Array, at: Shape, op: 
 }
 
 /** `out[i][j][k] = x[index[i][j][k]][j][k]` for dim 0, and so on. */
-export function gather(x: Operand, shape: Shape, dim: number, index: Operand, at: Shape, dtype: DType, indexType: DType): TypedArray {
-  const data = contiguous(x, shape, dtype);
+export function gather(
+  x: Operand,
+  shape: Shape,
+  dim: number,
+  index: Operand,
+  at: Shape,
+  dtype: DType,
+  indexType: DType,
+): TypedArray {
+  const data = dense(x, shape, dtype);
   const to = targets(shape, dim, indices(index, at, indexType), at, "gather");
   const out = new dtypes[dtype].array(to.length);
   for (let i = 0; i < to.length; i++) out[i] = data[to[i]!]!;
@@ -47,11 +56,20 @@ export function gather(x: Operand, shape: Shape, dim: number, index: Operand, at
 }
 
 /** Zeros of shape `shape` with `g` added where `gather` would have read. */
-export function scatterAdd(g: Operand, shape: Shape, dim: number, index: Operand, at: Shape, dtype: DType, indexType: DType): TypedArray {
-  const data = contiguous(g, at, dtype);
+export function scatterAdd(
+  g: Operand,
+  shape: Shape,
+  dim: number,
+  index: Operand,
+  at: Shape,
+  dtype: DType,
+  indexType: DType,
+): TypedArray {
+  const data = dense(g, at, dtype);
   const to = targets(shape, dim, indices(index, at, indexType), at, "scatterAdd");
   const out = new dtypes[dtype].array(numel(shape));
-  if (dtypes[dtype].big) for (let i = 0; i < to.length; i++) (out as BigInt64Array)[to[i]!]! += (data as BigInt64Array)[i]!;
+  if (dtypes[dtype].big)
+    for (let i = 0; i < to.length; i++) (out as BigInt64Array)[to[i]!]! += (data as BigInt64Array)[i]!;
   else for (let i = 0; i < to.length; i++) (out as Float64Array)[to[i]!]! += (data as Float64Array)[i]!;
   return out;
 }
@@ -72,13 +90,21 @@ export function takeBlocks(data: TypedArray, offsets: Float64Array, width: numbe
   const out = new dtypes[dtype].array(offsets.length * width);
   for (let i = 0; i < offsets.length; i++) {
     const from = offsets[i]!;
-    for (let j = 0; j < width; j++) out[i * width + j] = data[from + j]!;
+    if (width >= 64) (out as Float64Array).set(data.subarray(from, from + width) as Float64Array, i * width);
+    else for (let j = 0; j < width; j++) out[i * width + j] = data[from + j]!;
   }
   return out;
 }
 
 /** Adds, or writes, blocks of `width` elements at the offsets, in order. */
-export function putBlocks(out: TypedArray, data: TypedArray, offsets: Float64Array, width: number, accumulate: boolean, dtype: DType): void {
+export function putBlocks(
+  out: TypedArray,
+  data: TypedArray,
+  offsets: Float64Array,
+  width: number,
+  accumulate: boolean,
+  dtype: DType,
+): void {
   const big = dtypes[dtype].big;
   for (let i = 0; i < offsets.length; i++) {
     const to = offsets[i]!;
@@ -92,7 +118,7 @@ export function putBlocks(out: TypedArray, data: TypedArray, offsets: Float64Arr
 
 /** The positions of what is not zero: one list of indices for each dimension. */
 export function nonzero(x: Operand, shape: Shape, dtype: DType): BigInt64Array[] {
-  const data = contiguous(x, shape, "bool", dtype) as Uint8Array;
+  const data = dense(x, shape, "bool", dtype) as Uint8Array;
   let total = 0;
   for (let i = 0; i < data.length; i++) total += data[i]!;
   const lists = shape.map(() => new BigInt64Array(total));
@@ -111,8 +137,14 @@ export function nonzero(x: Operand, shape: Shape, dtype: DType): BigInt64Array[]
 }
 
 /** Lines along `dim` in another order: `out[i] = x[order(i)]`. */
-export function reorder(x: Operand, shape: Shape, dim: number, order: (i: number, count: number) => number, dtype: DType): TypedArray {
-  const data = contiguous(x, shape, dtype);
+export function reorder(
+  x: Operand,
+  shape: Shape,
+  dim: number,
+  order: (i: number, count: number) => number,
+  dtype: DType,
+): TypedArray {
+  const data = dense(x, shape, dtype);
   const out = new dtypes[dtype].array(data.length);
   forEachLine(shape, dim, (start, step, count) => {
     for (let i = 0; i < count; i++) out[start + i * step] = data[start + order(i, count) * step]!;

@@ -52,8 +52,8 @@ test("every reduction over every set of dims agrees with a loop in every layout"
 });
 
 test("a long sum is exact to rounding along every dim", () => {
-  const shape = [700, 1100];
-  const data = Float64Array.from({ length: 700 * 1100 }, (_, i) => 0.1 + (i % 7) * 1e-3);
+  const shape = [300, 600];
+  const data = Float64Array.from({ length: 300 * 600 }, (_, i) => 0.1 + (i % 7) * 1e-3);
   for (const dims of [[0], [1], [0, 1]]) {
     const got = reduce("sum", wholeOperand(data, shape), shape, dims, "float64", "float64") as Float64Array;
     const want = expected(
