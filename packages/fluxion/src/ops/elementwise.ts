@@ -31,7 +31,9 @@ export const abs: Unary = /* @__PURE__ */ unary({
 
 /** −1, 0 or 1; 0 for NaN. */
 export const sign: Unary = /* @__PURE__ */ unary({ name: "sign", value: (x) => signOf(x) });
-const signOf = (x: Scalar): Scalar => select(x.greater(0), 1, select(x.less(0), -1, 0));
+function signOf(x: Scalar): Scalar {
+  return select(x.greater(0), 1, select(x.less(0), -1, 0));
+}
 
 export const square: Unary = /* @__PURE__ */ unary({
   name: "pow",

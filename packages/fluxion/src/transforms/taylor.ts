@@ -126,6 +126,13 @@ export function alongCurves(f: (...x: Tensor[]) => unknown, curves: readonly Ser
   });
 }
 
+/** Coefficient `n` of `f` along x + t (1, 1, …), at a level of its own; a zero where it vanishes. */
+export function coefficientOf(level: number, x: Tensor, n: number, f: (x: Tensor) => Tensor): Tensor {
+  const jets = new Jets(level, n + 1);
+  const series = jets.unwrap(recording(true, () => f(jets.wrap([x, onesLike(x)]))));
+  return series[n] ?? zerosLike(series[0]!);
+}
+
 /**
  * The Taylor coefficients 0 … n of `f` at `x0`, along the direction of ones: of a function of one number those of
  * f(x0 + t), so coefficient k is f⁽ᵏ⁾(x0) / k!.

@@ -1,0 +1,27 @@
+/** Tensors with methods, and everything of this package: a table of contents. */
+
+import "./methods.ts";
+
+export { Tensor, type TensorLike } from "./core/tensor.ts";
+export type { Node } from "./core/node.ts";
+export type { DType } from "./tensor/dtype.ts";
+export { ArgumentError, DTypeError, FluxionError, GradError, IndexError, MemoryError, ShapeError } from "./tensor/errors.ts";
+export { setPrintoptions } from "./tensor/printing.ts";
+
+export * from "./fn.ts";
+export { add_, copy_, div_, fill_, mul_, neg_, sub_, zero_ } from "./ops/inplace.ts";
+
+export { backward, type BackwardOptions } from "./transforms/backward.ts";
+export { grad } from "./transforms/grad.ts";
+export type { GradOptions } from "./transforms/gradients.ts";
+export { valueAndGrad, vjp } from "./transforms/functions.ts";
+export { jvp } from "./transforms/forward.ts";
+export { vmap, type VmapOptions } from "./transforms/vmap.ts";
+export { jet, taylor } from "./transforms/taylor.ts";
+export { derivative, derivatives, nthDerivative, partial } from "./transforms/successive.ts";
+export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from "./transforms/modes.ts";
+export { type HookHandle, toDot } from "./transforms/graph.ts";
+export { canCast, getDefaultDtype, promoteTypes, resultType, setDefaultDtype } from "./dtypes.ts";
+
+export * as nn from "./nn/index.ts";
+export * as linalg from "./linalg/index.ts";

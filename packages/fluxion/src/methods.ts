@@ -1,0 +1,287 @@
+/** The face of tensors: every operation as a method, operators, printing. Importing this installs them. */
+
+import { Node, nodeOf } from "./core/node.ts";
+import { isTraced, Tensor, writesOf } from "./core/tensor.ts";
+import { Dense } from "./core/tensor.ts";
+import * as ops from "./ops/public.ts";
+import * as views from "./ops/views.ts";
+import type { DType } from "./tensor/dtype.ts";
+import { ArgumentError, GradError } from "./tensor/errors.ts";
+import { contiguousStrides, numel, showShape } from "./tensor/shape.ts";
+import * as operations from "./operations.ts";
+import * as graph from "./transforms/graph.ts";
+
+type Operations = typeof operations;
+/** A function of a tensor and more, without the tensor. */
+type Method<F> = F extends (x: never, ...rest: infer R) => infer Y ? (...rest: R) => Y : never;
+/** `max` and `min` return one thing or another by how they are called. */
+type Overloaded = "max" | "min";
+
+interface Extreme {
+  (): Tensor;
+  (other: Tensor): Tensor;
+  (dim: number | { dim: number; keepdim?: boolean }, keepdim?: boolean | { keepdim?: boolean }): ops.ValuesAndIndices;
+}
+
+export type TensorMethods = { [K in Exclude<keyof Operations, Overloaded>]: Method<Operations[K]> } & {
+  max: Extreme;
+  min: Extreme;
+};
+
+declare module "./core/tensor.ts" {
+  // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are installed below
+  interface Tensor extends TensorMethods {
+    /** Whether operations on it are recorded. */
+    requiresGrad: boolean;
+    readonly isLeaf: boolean;
+    /** The gradient that backward passes have added up; assignable. */
+    grad: Tensor | null;
+    /** The node that made it; null for leaves and constants. */
+    readonly gradFn: Node | null;
+    readonly retainsGrad: boolean;
+    /** How often it, or what it is a view of, was written in place. */
+    readonly version: number;
+    /** The transpose: all dims in reverse. */
+    readonly T: Tensor;
+    /** The last two dims exchanged. */
+    readonly mT: Tensor;
+    numel(): number;
+    dim(): number;
+    size(dim?: number): readonly number[] | number;
+    stride(dim?: number): readonly number[] | number;
+    storageOffset(): number;
+    /** Computes what is pending; returns the tensor. */
+    realize(): Tensor;
+    double(): Tensor;
+    float(): Tensor;
+    long(): Tensor;
+    int(): Tensor;
+    byte(): Tensor;
+    bool(): Tensor;
+    type(dtype: DType): Tensor;
+    toString(): string;
+    toJSON(): unknown;
+    [Symbol.iterator](): Iterator<Tensor>;
+    [Symbol.toPrimitive](hint: string): string;
+  }
+}
+
+declare module "./core/node.ts" {
+  // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are installed below
+  interface Node {
+    /** PyTorch's name: `MulBackward0`. */
+    name(): string;
+    /** The nodes it leads to, and which of their outputs it uses. */
+    readonly nextFunctions: readonly (readonly [Node | null, number])[];
+    readonly metadata: Record<string, unknown>;
+    /** Of a leaf's node: the leaf. */
+    readonly variable: Tensor | null;
+    registerHook(hook: (gradInputs: readonly (Tensor | null)[], g: Tensor) => void): graph.HookHandle;
+    registerPrehook(hook: graph.TensorHook): graph.HookHandle;
+    toString(): string;
+  }
+}
+
+type AnyFunction = (...x: unknown[]) => unknown;
+
+function install(target: object, methods: Readonly<Record<string | symbol, unknown>>): void {
+  for (const key of Reflect.ownKeys(methods)) {
+    Object.defineProperty(target, key, { value: methods[key], configurable: true, writable: true, enumerable: false });
+  }
+}
+
+/** `f(x, …)` as `x.f(…)`; without a rest list where few arguments are given, since that is the common case. */
+function method(f: AnyFunction): AnyFunction {
+  return function (this: unknown, ...rest: unknown[]) {
+    switch (rest.length) {
+      case 0: return f(this);
+      case 1: return f(this, rest[0]);
+      default: return f(this, ...rest);
+    }
+  };
+}
+
+install(Tensor.prototype, Object.fromEntries(Object.entries(operations).map(([name, f]) => [name, method(f as AnyFunction)])));
+
+const castTo = (dtype: DType) => function (this: Tensor): Tensor {
+  return ops.to(this, dtype);
+};
+
+/** Why a tensor does not become a number by itself. */
+function refuse(x: Tensor, hint: string): never {
+  const remedy = "call .item() for the number, or use methods (x.mul(2)); operators such as x * 2 work on tensors in .fts files and notebook cells";
+  if (isTraced(x)) throw new GradError(`Tensor: a tensor that a transform looks at does not become a ${hint}: it stands for many values; ${remedy}`);
+  if (nodeOf(x) !== null) throw new GradError(`Tensor: a tensor that requires grad does not become a ${hint} by itself, since its gradient would be lost; ${remedy}`);
+  throw new ArgumentError(`Tensor: a tensor with more than one element (shape ${showShape(x.shape)}) does not become a ${hint}; ${remedy}`);
+}
+
+install(Tensor.prototype, {
+  numel(this: Tensor): number {
+    return numel(this.shape);
+  },
+  dim(this: Tensor): number {
+    return this.shape.length;
+  },
+  size(this: Tensor, dim?: number): readonly number[] | number {
+    return dim === undefined ? this.shape : this.shape[dim < 0 ? dim + this.shape.length : dim]!;
+  },
+  stride(this: Tensor, dim?: number): readonly number[] | number {
+    const strides = this.store instanceof Dense ? this.store.strides : contiguousStrides(this.shape);
+    return dim === undefined ? [...strides] : strides[dim < 0 ? dim + strides.length : dim]!;
+  },
+  storageOffset(this: Tensor): number {
+    return this.store instanceof Dense ? this.store.offset : 0;
+  },
+  realize(this: Tensor): Tensor {
+    return this;
+  },
+  double: castTo("float64"),
+  float: castTo("float32"),
+  long: castTo("int64"),
+  int: castTo("int32"),
+  byte: castTo("uint8"),
+  bool: castTo("bool"),
+  type(this: Tensor, dtype: DType): Tensor {
+    return ops.to(this, dtype);
+  },
+  toString(this: Tensor): string {
+    return ops.show(this);
+  },
+  toJSON(this: Tensor): unknown {
+    return ops.toArray(this);
+  },
+  valueOf(this: Tensor): unknown {
+    return this;
+  },
+  *[Symbol.iterator](this: Tensor): Iterator<Tensor> {
+    if (this.shape.length === 0) throw new ArgumentError("Tensor: iteration over a 0-d tensor; it has one element, which item() gives");
+    yield* views.unbind(this);
+  },
+  [Symbol.toPrimitive](this: Tensor, hint: string): unknown {
+    if (hint === "string") return ops.show(this);
+    if (isTraced(this) || nodeOf(this) !== null || numel(this.shape) !== 1) return refuse(this, "number");
+    return ops.item(this);
+  },
+  [Symbol.for("nodejs.util.inspect.custom")](this: Tensor): string {
+    return ops.show(this);
+  },
+  [Symbol.for("Jupyter.display")](this: Tensor): Record<string, string> {
+    return { "text/plain": ops.show(this) };
+  },
+});
+
+const accessors = (target: object, properties: Readonly<Record<string, PropertyDescriptor>>): void => {
+  for (const [key, property] of Object.entries(properties)) Object.defineProperty(target, key, { configurable: true, ...property });
+};
+
+accessors(Tensor.prototype, {
+  requiresGrad: {
+    get(this: Tensor) {
+      return nodeOf(this) !== null;
+    },
+    set(this: Tensor, flag: boolean) {
+      graph.requiresGrad_(this, flag);
+    },
+  },
+  isLeaf: {
+    get(this: Tensor) {
+      return graph.gradFnOf(this) === null;
+    },
+  },
+  grad: {
+    get(this: Tensor) {
+      return this.gradient;
+    },
+    set(this: Tensor, g: unknown) {
+      graph.assignGrad(this, g);
+    },
+  },
+  gradFn: {
+    get(this: Tensor) {
+      return graph.gradFnOf(this);
+    },
+  },
+  retainsGrad: {
+    get(this: Tensor) {
+      return graph.retainsGrad(this);
+    },
+  },
+  version: {
+    get(this: Tensor) {
+      return writesOf(this);
+    },
+  },
+  T: {
+    get(this: Tensor) {
+      return views.reverseDims(this);
+    },
+  },
+  mT: {
+    get(this: Tensor) {
+      return views.matrixTranspose(this);
+    },
+  },
+});
+
+// ---- operators: what `x * 2` in .fts files and notebook cells calls ----
+
+const swapped = (f: (x: never, y: never) => unknown) => (lhs: unknown, rhs: unknown): unknown => f(lhs as never, rhs as never);
+const operators: Readonly<Record<string, AnyFunction>> = {
+  add: swapped(ops.add), sub: swapped(ops.sub), mul: swapped(ops.mul), div: swapped(ops.div), mod: swapped(ops.remainder),
+  pow: swapped(ops.pow), lt: swapped(ops.lt), le: swapped(ops.le), gt: swapped(ops.gt), ge: swapped(ops.ge),
+  and: swapped(ops.logicalAnd), or: swapped(ops.logicalOr), xor: swapped(ops.logicalXor),
+  neg: ops.neg as AnyFunction,
+  not: ops.logicalNot as AnyFunction,
+  truthy: (x) => {
+    const t = x as Tensor;
+    if (isTraced(t)) return refuse(t, "boolean");
+    if (numel(t.shape) !== 1) throw new ArgumentError("Tensor: Boolean value of Tensor with more than one value is ambiguous; reduce it with all() or any() first");
+    return Boolean(ops.item(t));
+  },
+};
+install(Tensor.prototype, Object.fromEntries(Object.entries(operators).map(([name, f]) => [Symbol.for(`fluxion.op.${name}`), f])));
+
+// ---- nodes ----
+
+const metadata = new WeakMap<Node, Record<string, unknown>>();
+
+install(Node.prototype, {
+  name(this: Node): string {
+    return graph.nodeText(this).slice(1, -1);
+  },
+  registerHook(this: Node, hook: never) {
+    return graph.nodeHook(this, hook);
+  },
+  registerPrehook(this: Node, hook: never) {
+    return graph.nodePrehook(this, hook);
+  },
+  toString(this: Node): string {
+    return graph.nodeText(this);
+  },
+  [Symbol.for("nodejs.util.inspect.custom")](this: Node): string {
+    return graph.nodeText(this);
+  },
+  [Symbol.for("Jupyter.display")](this: Node): Record<string, string> {
+    return { "text/plain": graph.nodeText(this) };
+  },
+});
+
+accessors(Node.prototype, {
+  nextFunctions: {
+    get(this: Node) {
+      return graph.nextFunctions(this);
+    },
+  },
+  metadata: {
+    get(this: Node) {
+      let own = metadata.get(this);
+      if (own === undefined) metadata.set(this, (own = {}));
+      return own;
+    },
+  },
+  variable: {
+    get(this: Node) {
+      return this.primitive.rule.family === "leaf" ? this.output : null;
+    },
+  },
+});

@@ -1,0 +1,3 @@
+/** Neural networks. */
+
+export * as functional from "./functional.ts";

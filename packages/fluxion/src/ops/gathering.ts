@@ -1,0 +1,260 @@
+/** Reading and writing where integers say: gather, index, and their transposes. */
+
+import { contiguous } from "../kernels/copy.ts";
+import * as kernels from "../kernels/gather.ts";
+import type { Operand } from "../kernels/operand.ts";
+import { expand, moveDim, reshape } from "../core/basis.ts";
+import { linear } from "../core/families.ts";
+import { element, isTensor, isTraced, type Tensor } from "../core/tensor.ts";
+import { dtypes, isFloat } from "../tensor/dtype.ts";
+import { ArgumentError, DTypeError, IndexError } from "../tensor/errors.ts";
+import { checkOptions } from "../tensor/options.ts";
+import { broadcastShapes, numel, type Shape, showShape } from "../tensor/shape.ts";
+import { nonzeroLists } from "./compare.ts";
+import { tensor } from "./create.ts";
+import { wrapDim } from "./dims.ts";
+import { stack } from "./join.ts";
+import { select, sliceDim, unsqueeze } from "./views.ts";
+
+type Row<P> = (inputs: readonly Tensor[], params: P) => Tensor;
+
+const gatherKind = (name: string, nodeName?: string): Row<number> =>
+  linear<number>({
+    name,
+    ...(nodeName === undefined ? {} : { nodeName }),
+    indices: 1,
+    shape: ([, index]) => index!.shape,
+    map: ([x, index], to, dim, [t, i]) => kernels.gather(x!, t!.shape, dim, index!, to, t!.dtype, i!.dtype),
+    transpose: (g, _, [x, index], dim) => scatterSum([g, index!], { shape: x!.shape, dim }),
+    batch: (dim) => dim + 1,
+  });
+const gathered: Row<number> = /* @__PURE__ */ gatherKind("gather");
+
+const scatterSum: Row<{ readonly shape: Shape; readonly dim: number }> = /* @__PURE__ */ linear({
+  name: "scatter_add",
+  indices: 1,
+  shape: (_, { shape }) => shape,
+  map: ([g, index], _, { shape, dim }, [t, i]) => kernels.scatterAdd(g!, shape, dim, index!, i!.shape, t!.dtype, i!.dtype),
+  transpose: (g, _, [, index], { dim }) => gathered([g, index!], dim),
+  batch: ({ shape, dim }, n) => ({ shape: [n, ...shape], dim: dim + 1 }),
+});
+
+/** `out[i][j] = x[index[i][j]][j]` for dim 0, `x[i][index[i][j]]` for dim 1. */
+export function gather(x: Tensor, dim: number, index: Tensor, options: { readonly sparseGrad?: boolean } = {}): Tensor {
+  checkOptions("gather", options, ["sparseGrad"]);
+  const d = wrapDim("gather", dim, x.shape.length);
+  if (!isTensor(index) || index.dtype !== "int64") throw new DTypeError(`gather: gather(): Expected dtype int64 for index, got ${isTensor(index) ? index.dtype : String(index)}`);
+  if (numel(index.shape) > 0 && Math.max(1, index.shape.length) !== Math.max(1, x.shape.length)) {
+    throw new ArgumentError("gather: Index tensor must have the same number of dimensions as input tensor");
+  }
+  index.shape.forEach((n, k) => {
+    if (k !== d && n > (x.shape[k] ?? 1)) {
+      throw new ArgumentError(`gather: Size does not match at dimension ${k} expected index ${showShape(index.shape)} to be smaller than self ${showShape(x.shape)} apart from dimension ${d}`);
+    }
+  });
+  return gathered([x, index], d);
+}
+
+/** The elements that `max`, `min` and sorting have chosen, under their node's name. */
+export const chosenBy = (name: string, nodeName: string): Row<number> => gatherKind(name, nodeName);
+
+/** Index tensors meet the first dims of a tensor, behind those of batches; their common shape takes their place. */
+interface Meeting {
+  readonly count: number;
+  readonly lead: number;
+}
+
+/** The index tensors of one read, broadcast to one shape; they stand first among the dims of `x`. */
+const takeAt: Row<Meeting> = /* @__PURE__ */ linear<Meeting>({
+  name: "index",
+  indices: 1,
+  shape: ([x, at], { count, lead }) => [...at!.shape.slice(0, lead), ...at!.shape.slice(lead + 1), ...x!.shape.slice(lead + count)],
+  map: ([x, at], _, meeting, [t, i]) => {
+    const width = numel(t!.shape.slice(meeting.lead + meeting.count));
+    return kernels.takeBlocks(contiguous(x!, t!.shape, t!.dtype), offsetsOf(at!, i!, t!.shape, meeting), width, t!.dtype);
+  },
+  transpose: (g, _, [x, at], meeting) => putAt([g, at!], { shape: x!.shape, ...meeting }),
+  batch: ({ count, lead }) => ({ count, lead: lead + 1 }),
+});
+
+const putAt: Row<Meeting & { readonly shape: Shape }> = /* @__PURE__ */ linear({
+  name: "index_put",
+  indices: 1,
+  shape: (_, { shape }) => shape,
+  map: ([g, at], to, { shape, count, lead }, [t, i]) => {
+    const out = new dtypes[t!.dtype].array(numel(to));
+    const width = numel(shape.slice(lead + count));
+    kernels.putBlocks(out, contiguous(g!, t!.shape, t!.dtype), offsetsOf(at!, i!, shape, { count, lead }), width, true, t!.dtype);
+    return out;
+  },
+  transpose: (g, _, [, at], { count, lead }) => takeAt([g, at!], { count, lead }),
+  batch: ({ shape, count, lead }, n) => ({ shape: [n, ...shape], count, lead: lead + 1 }),
+});
+
+/** The offsets of the blocks that the index lists (stacked behind the leading dims) point to. */
+export function offsetsOf(at: Operand, t: Tensor, shape: Shape, { count, lead }: Meeting): Float64Array {
+  const flat = kernels.indices(at, t.shape, t.dtype);
+  const batches = numel(t.shape.slice(0, lead));
+  const each = numel(t.shape.slice(lead + 1));
+  const inner = shape.slice(lead);
+  const out = new Float64Array(batches * each);
+  const block = numel(inner);
+  for (let b = 0; b < batches; b++) {
+    const lists = Array.from({ length: count }, (_, k) => flat.subarray((b * count + k) * each, (b * count + k + 1) * each));
+    const found = kernels.meeting(inner, lists, each, "index");
+    for (let i = 0; i < each; i++) out[b * each + i] = b * block + found[i]!;
+  }
+  return out;
+}
+
+/** `x[start:stop:step]`, as an index. */
+export class Slice {
+  readonly start: number | null;
+  readonly stop: number | null;
+  readonly step: number | null;
+  constructor(start: number | null, stop: number | null, step: number | null) {
+    this.start = start;
+    this.stop = stop;
+    this.step = step;
+  }
+}
+/** A range of indices: `slice(stop)`, `slice(start, stop)`, `slice(start, stop, step)`; null leaves an end open. */
+export function slice(start: number | null, stop?: number | null, step: number | null = null): Slice {
+  return stop === undefined ? new Slice(null, start, step) : new Slice(start, stop, step);
+}
+export const newaxis: null = null;
+export const ellipsis = "...";
+
+export type Index = number | boolean | null | undefined | "..." | Slice | Tensor | readonly unknown[];
+
+/** One dim of the result: which index tensors were found on the way, and where. */
+interface Walk {
+  x: Tensor;
+  /** The dim that the next index speaks of. */
+  dim: number;
+  readonly tensors: { readonly dim: number; readonly index: Tensor }[];
+}
+
+/** All of Python's `x[...]`: numbers, slices, null, "...", masks and tensors of integers. */
+export function index(x: Tensor, ...at: Index[]): Tensor {
+  const walk = walkIndices(x, at);
+  return walk.tensors.length === 0 ? walk.x : advanced(walk);
+}
+
+export function walkIndices(x: Tensor, given: readonly Index[]): Walk {
+  const at = given.map((i) => (Array.isArray(i) ? asIndexTensor(i) : i)) as Index[];
+  const consumed = at.reduce<number>((n, i) => n + dimsOf(i), 0);
+  if (consumed > x.shape.length) {
+    throw new IndexError(`index: too many indices for tensor of dimension ${x.shape.length}; got ${consumed} for shape ${showShape(x.shape)}`);
+  }
+  if (at.filter((i) => i === "...").length > 1) throw new IndexError("index: an index can only have a single ellipsis ('...')");
+  const walk: Walk = { x, dim: 0, tensors: [] };
+  for (const i of at) step(walk, i, consumed, x.shape.length);
+  return walk;
+}
+
+const dimsOf = (i: Index): number => (isTensor(i) ? (i.dtype === "bool" || i.dtype === "uint8" ? i.shape.length : 1) : i === null || i === "..." || typeof i === "boolean" ? 0 : 1);
+
+function asIndexTensor(list: readonly unknown[]): Tensor {
+  const t = tensor(list as never);
+  if (t.dtype === "bool" || numel(t.shape) === 0) return numel(t.shape) === 0 ? tensor(list as never, { dtype: "int64" }) : t;
+  return tensor(list as never, { dtype: "int64" });
+}
+
+function step(walk: Walk, i: Index, consumed: number, ndim: number): void {
+  if (i === null) {
+    walk.x = unsqueeze(walk.x, walk.dim);
+    walk.dim++;
+  } else if (i === "...") walk.dim += ndim - consumed;
+  else if (typeof i === "number") {
+    const n = walk.x.shape[walk.dim]!;
+    if (!Number.isInteger(i)) throw new IndexError(`index: only integers, slices, null, "...", and tensors of integers or bools are valid indices (got ${i})`);
+    if (i < -n || i >= n) throw new IndexError(`index: index ${i} is out of bounds for dimension ${walk.dim} with size ${n}`);
+    walk.x = select(walk.x, walk.dim, i);
+  } else if (typeof i === "boolean") {
+    walk.x = unsqueeze(walk.x, walk.dim);
+    walk.tensors.push({ dim: walk.dim, index: tensor(i ? [0] : [], { dtype: "int64" }) });
+    walk.dim++;
+  } else if (i instanceof Slice) {
+    walk.x = sliceDim(walk.x, walk.dim, i.start, i.stop, i.step);
+    walk.dim++;
+  } else if (isTensor(i)) withTensor(walk, i);
+  else throw new ArgumentError(`index: only integers, slices, null, "...", and tensors of integers or bools are valid indices (got ${String(i)})`);
+}
+
+function withTensor(walk: Walk, i: Tensor): void {
+  if (isFloat(i.dtype) || i.dtype === "int32") {
+    throw new IndexError("index: tensors used as indices must be long, byte or bool tensors; convert it with .to(\"int64\")");
+  }
+  if (i.dtype === "int64") {
+    if (i.shape.length === 0 && walk.tensors.length === 0 && !isTraced(i)) {
+      return step(walk, Number(element(i, "index")), 0, 0);
+    }
+    walk.tensors.push({ dim: walk.dim, index: i });
+    walk.dim++;
+    return;
+  }
+  if (i.shape.length === 0) return step(walk, Number(element(i, "index")) !== 0, 0, 0);
+  i.shape.forEach((n, d) => {
+    const own = walk.x.shape[walk.dim + d];
+    if (own !== n) {
+      throw new IndexError(`index: The shape of the mask ${showShape(i.shape)} at index ${d} does not match the shape of the indexed tensor ${showShape(walk.x.shape)} at index ${walk.dim + d}`);
+    }
+  });
+  for (const list of nonzeroLists(i)) {
+    walk.tensors.push({ dim: walk.dim, index: list });
+    walk.dim++;
+  }
+}
+
+export interface Place {
+  /** `x` with the indexed dims in front. */
+  readonly x: Tensor;
+  /** The index tensors, broadcast and stacked along dim 0. */
+  readonly at: Tensor;
+  readonly count: number;
+  /** Where the dims of the index stand in the result: in place if the indexed dims are neighbours, else in front. */
+  readonly to: number;
+  readonly width: number;
+}
+
+export function place(walk: Walk): Place {
+  const { tensors } = walk;
+  let shape: Shape;
+  try {
+    shape = broadcastShapes("index", tensors.map(({ index }) => index.shape));
+  } catch {
+    throw new IndexError(`index: shape mismatch: indexing tensors could not be broadcast together with shapes ${tensors.map(({ index }) => showShape(index.shape)).join(", ")}`);
+  }
+  const dims = tensors.map(({ dim }) => dim);
+  const neighbours = dims.every((d, k) => k === 0 || d === dims[k - 1]! + 1);
+  let x = walk.x;
+  dims.forEach((d, k) => {
+    const moved = dims.slice(0, k).filter((e) => e > d).length;
+    x = moveDim(x, d + moved, k);
+  });
+  return { x, at: stackIndices(tensors.map(({ index }) => expand(index, shape))), count: dims.length, to: neighbours ? dims[0]! : 0, width: shape.length };
+}
+
+function advanced(walk: Walk): Tensor {
+  const { x, at, count, to, width } = place(walk);
+  let y = takeAt([x, at], { count, lead: 0 });
+  for (let k = 0; k < width && to > 0; k++) y = moveDim(y, 0, to + width - 1);
+  return y;
+}
+
+function stackIndices(lists: readonly Tensor[]): Tensor {
+  return lists.length === 1 ? reshape(lists[0]!, [1, ...lists[0]!.shape]) : stack(lists);
+}
+
+/** One slice of the first dim, as `x[i]`. */
+export const at = (x: Tensor, i: number): Tensor => index(x, i);
+
+/** The slices of `x` along `dim` that a list of indices names. */
+export function indexSelect(x: Tensor, dim: number, indices: Tensor): Tensor {
+  const d = wrapDim("indexSelect", dim, x.shape.length);
+  if (indices.shape.length > 1) throw new IndexError("indexSelect: index_select(): Index is supposed to be a vector");
+  if (x.shape.length === 0) return reshape(indexSelect(reshape(x, [1]), 0, indices), []);
+  const before = Array.from({ length: d }, () => slice(null, null));
+  return index(x, ...before, reshape(indices, [numel(indices.shape)]));
+}

@@ -1,0 +1,32 @@
+/** The operations under their public names: a table of contents. */
+
+export {
+  add, atan2, abs, acos, acosh, asin, asinh, atan, atanh, ceil, cos, cosh, div, erf, erfc, exp, exp2, expm1, floor, fmod,
+  frac, hypot, log, log10, log1p, log2, logaddexp, mul, neg, reciprocal, remainder, round, rsqrt, sigmoid, sign, sin,
+  sinc, sinh, sqrt, square, sub, tan, tanh, trunc, xlogy,
+  abs as absolute, acos as arccos, acosh as arccosh, asin as arcsin, asinh as arcsinh, atan as arctan, atan2 as arctan2,
+  atanh as arctanh, div as divide, div as trueDivide, mul as multiply, neg as negative, sub as subtract, trunc as fix,
+} from "./elementwise.ts";
+export { pow } from "./pow.ts";
+export {
+  clamp, clamp as clip, eq, equal, ge, gt, isfinite, isinf, isnan, le, lerp, logicalAnd, logicalNot, logicalOr, logicalXor, lt,
+  maximum, minimum, ne, relu, where, ge as greaterEqual, gt as greater, le as lessEqual, lt as less, ne as notEqual,
+} from "./compare.ts";
+export {
+  arange, empty, emptyLike, eye, full, fullLike, linspace, ones, onesLike, tensor, zeros, zerosLike,
+} from "./create.ts";
+export type { Data, TensorOptions } from "./create.ts";
+export {
+  broadcastTo, chunk, clone, contiguous, diagonal, expandAs, flatten, narrow, permute, reshape, reshapeAs, select, split,
+  squeeze, t, transpose, transpose as swapaxes, transpose as swapdims, unbind, unsqueeze, view, viewAs,
+} from "./views.ts";
+export { cat, cat as concat, flip, roll, stack, tril, triu } from "./join.ts";
+export { at, ellipsis, gather, index, indexSelect, newaxis, Slice, slice } from "./gathering.ts";
+export type { Index } from "./gathering.ts";
+export {
+  all, amax, amin, any, argmax, argmin, cumprod, cumsum, logSoftmax, logsumexp, max, mean, min, norm, prod, softmax, std,
+  sum, variance as var,
+} from "./reduce.ts";
+export type { ReduceOptions, ValuesAndIndices } from "./reduce.ts";
+export { bmm, dot, matmul, mm, mv, outer, outer as ger } from "./products.ts";
+export { item, itemBigInt, show, to, toArray } from "./read.ts";

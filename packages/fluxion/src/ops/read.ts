@@ -1,0 +1,80 @@
+/** From tensors to JavaScript: numbers, nested arrays, text. */
+
+import { contiguous } from "../kernels/copy.ts";
+import { nodeOf, recordedName } from "../core/node.ts";
+import { isTraced, readOnly, type Tensor, traced } from "../core/tensor.ts";
+import { convert } from "../core/basis.ts";
+import { type DType, getDefaultDtype, type TypedArray } from "../tensor/dtype.ts";
+import { ArgumentError } from "../tensor/errors.ts";
+import { checkOptions } from "../tensor/options.ts";
+import { formatTensor } from "../tensor/printing.ts";
+import { numel, showShape } from "../tensor/shape.ts";
+import { checkDType } from "./create.ts";
+
+export type Nested<T> = T | Nested<T>[];
+
+/** The elements of a tensor in row-major order, in an array of their own. */
+export function elements(x: Tensor, op: string): TypedArray {
+  const { storage, offset, strides } = readOnly(x, op);
+  return contiguous({ data: storage.array(), offset, strides }, x.shape, x.dtype);
+}
+
+function only(x: Tensor, op: string): number | bigint {
+  if (isTraced(x)) throw traced(op);
+  if (numel(x.shape) !== 1) throw new ArgumentError(`${op}: only one element tensors can be converted to Python scalars; this one has shape ${showShape(x.shape)}: take toArray(), or an element of it`);
+  return x.store === null ? x.value : elements(x, op)[0]!;
+}
+
+/** The one element of a tensor: a boolean for `bool`, else a number. An int64 beyond 2⁵³ throws: see `itemBigInt`. */
+export function item(x: Tensor): number {
+  const value = only(x, "item");
+  if (x.dtype === "bool") return (value !== 0) as unknown as number;
+  if (typeof value === "bigint" && (value > BigInt(Number.MAX_SAFE_INTEGER) || value < -BigInt(Number.MAX_SAFE_INTEGER))) {
+    throw new ArgumentError(`item: ${value} does not fit a JavaScript number exactly; use itemBigInt()`);
+  }
+  return Number(value);
+}
+/** The one element of an integer tensor, exactly. */
+export const itemBigInt = (x: Tensor): bigint => BigInt(only(x, "itemBigInt"));
+
+/** The elements as nested arrays; of a 0-dim tensor its element. */
+export function toArray(x: Tensor, options: { readonly bigint?: boolean } = {}): Nested<number> {
+  checkOptions("toArray", options, ["bigint"]);
+  const data = elements(x, "toArray");
+  const { dtype } = x;
+  const read = (i: number): unknown => {
+    const v = data[i]!;
+    if (dtype === "bool") return v !== 0;
+    if (typeof v !== "bigint" || options.bigint === true) return v;
+    if (v > BigInt(Number.MAX_SAFE_INTEGER) || v < -BigInt(Number.MAX_SAFE_INTEGER)) {
+      throw new ArgumentError(`toArray: ${v} does not fit a JavaScript number exactly; use toArray({ bigint: true })`);
+    }
+    return Number(v);
+  };
+  let at = 0;
+  const nest = (d: number): unknown => (d === x.shape.length ? read(at++) : Array.from({ length: x.shape[d]! }, () => nest(d + 1)));
+  return nest(0) as Nested<number>;
+}
+
+/** A tensor as PyTorch prints it. */
+export function show(x: Tensor): string {
+  const { dtype } = x;
+  const node = nodeOf(x);
+  const leaf = node === null || node.primitive.rule.family === "leaf";
+  const suffixes = { defaultDtype: getDefaultDtype(), requiresGrad: node !== null, ...(leaf ? {} : { gradFn: recordedName(node) }) };
+  if (isTraced(x)) return `tensor(<traced, shape ${showShape(x.shape)}, ${dtype}>)`;
+  const { storage, offset, strides } = readOnly(x, "String");
+  const data = storage.array();
+  const at = (index: readonly number[]): number | bigint | boolean => {
+    let i = offset;
+    for (let d = 0; d < index.length; d++) i += index[d]! * strides[d]!;
+    return dtype === "bool" ? data[i] !== 0 : data[i]!;
+  };
+  return formatTensor({ shape: x.shape, dtype, at }, suffixes);
+}
+
+/** `x` as another dtype, or that of another tensor; itself, if it is of it already. */
+export function to(x: Tensor, dtype: DType | Tensor | { readonly dtype?: DType; readonly copy?: boolean }): Tensor {
+  const target = typeof dtype === "string" ? dtype : "shape" in dtype ? dtype.dtype : (dtype.dtype ?? x.dtype);
+  return convert(x, checkDType("to", target));
+}

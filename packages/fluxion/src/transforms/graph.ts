@@ -1,0 +1,132 @@
+/** The recorded graph, as users see it: nodes, edges and hooks. */
+
+import { detach as detachBasis } from "../core/basis.ts";
+import { listenersOf, type Node, nodeOf, recordedName, requireGrad } from "../core/node.ts";
+import { isTensor, shapeText, type Tensor } from "../core/tensor.ts";
+import { dtypes, isFloat } from "../tensor/dtype.ts";
+import { ArgumentError, DTypeError, GradError, ShapeError } from "../tensor/errors.ts";
+import { sameShape } from "../tensor/shape.ts";
+import { expandAll } from "./tower.ts";
+
+/** Takes a hook out again. */
+export interface HookHandle extends Disposable {
+  remove(): void;
+}
+
+export type TensorHook = (gradient: Tensor) => Tensor | null | undefined | void;
+
+function register<F>(list: F[], hook: F, op: string): HookHandle {
+  if (typeof hook !== "function") throw new ArgumentError(`${op}: expected a function, got ${String(hook)}`);
+  const own = ((...x: never[]) => (hook as (...y: never[]) => unknown)(...x)) as F; // the same function may be there twice
+  list.push(own);
+  const remove = (): void => {
+    const i = list.indexOf(own);
+    if (i >= 0) list.splice(i, 1);
+  };
+  return { remove, [Symbol.dispose]: remove };
+}
+
+function wanted(x: Tensor, op: string): Node {
+  const node = nodeOf(x);
+  if (node === null) throw new GradError(`${op}: cannot register a hook on a tensor that doesn't require gradient; call requiresGrad_() first`);
+  return node;
+}
+
+/** `hook` is called with the gradient of `x` when it is complete; what it returns replaces it. */
+export const registerHook = (x: Tensor, hook: TensorHook): HookHandle =>
+  register(listenersOf(wanted(x, "registerHook")).tensorHooks, hook as never, "registerHook");
+
+/** `hook` is called with the leaf after its gradient was added up. */
+export function registerPostAccumulateGradHook(x: Tensor, hook: (x: Tensor) => void): HookHandle {
+  const node = wanted(x, "registerPostAccumulateGradHook");
+  if (node.primitive.rule.family !== "leaf") throw new GradError("registerPostAccumulateGradHook: post accumulate grad hooks cannot be registered on non-leaf tensors");
+  return register(listenersOf(node).accumulated, hook, "registerPostAccumulateGradHook");
+}
+
+/** The node that made `x`; null for leaves and constants. */
+export function gradFnOf(x: Tensor): Node | null {
+  const node = nodeOf(x);
+  return node === null || node.primitive.rule.family === "leaf" ? null : node;
+}
+
+/** Keeps the gradient that arrives at `x`, though it is no leaf. */
+export function retainGrad(x: Tensor): void {
+  const node = nodeOf(x);
+  if (node === null) throw new GradError("retainGrad: can't retain_grad on Tensor that has requires_grad=False");
+  if (node.primitive.rule.family !== "leaf") listenersOf(node).retains.add(x);
+}
+export const retainsGrad = (x: Tensor): boolean => x.node?.listeners?.retains.has(x) ?? false;
+
+/** Asks for gradients with respect to a leaf, or no longer. */
+export function requiresGrad_(x: Tensor, flag = true): Tensor {
+  const node = nodeOf(x);
+  if (typeof flag !== "boolean") throw new ArgumentError(`requiresGrad_: expected a boolean, got ${String(flag)}`);
+  if (!flag) {
+    if (node !== null && node.primitive.rule.family !== "leaf") {
+      throw new GradError("requiresGrad_: you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().");
+    }
+    x.node = null;
+    return x;
+  }
+  if (!isFloat(x.dtype)) throw new DTypeError(`requiresGrad_: only Tensors of floating point and complex dtype can require gradients; this one is ${x.dtype}`);
+  return requireGrad(x);
+}
+
+/** The same elements without history, sharing memory. */
+export const detach = (x: Tensor): Tensor => detachBasis(x);
+/** Cuts `x` off from its history. */
+export function detach_(x: Tensor): Tensor {
+  if (x.extra?.view != null) throw new GradError("detach_: Can't detach views in-place. Use detach() instead.");
+  x.node = null;
+  return x;
+}
+
+/** Stores a gradient, if it is one for this tensor. */
+export function assignGrad(x: Tensor, g: unknown): void {
+  if (g === null || g === undefined) {
+    x.gradient = null;
+    return;
+  }
+  if (!isTensor(g)) throw new ArgumentError(`grad: assigned grad expected to be a Tensor or None but got grad of type ${typeof g}; assign a tensor or null`);
+  if (g === x) throw new ArgumentError("grad: can't assign Variable as its own grad");
+  if (g.dtype !== x.dtype) throw new DTypeError(`grad: assigned grad has data of a different type; it is ${dtypes[g.dtype].scalarName}, the tensor ${dtypes[x.dtype].scalarName}`);
+  if (!sameShape(g.shape, x.shape)) throw new ShapeError(`grad: assigned grad has data of a different size; it has shape ${shapeText(g)}, the tensor ${shapeText(x)}`);
+  x.gradient = g;
+}
+
+/** The nodes that a node leads to, each with the number of the output that it uses; null for constants. */
+export function nextFunctions(node: Node): readonly (readonly [Node | null, number])[] {
+  if (node.primitive.rule.family === "lazy") {
+    expandAll([node], () => false);
+    return node.e0 === null ? [] : nextFunctions(node.e0);
+  }
+  return node.primitive.rule.family === "leaf" ? [] : node.edges.map((edge) => [edge, 0] as const);
+}
+
+export const nodeText = (node: Node): string => `<${recordedName(node)}>`;
+
+/** The graph in Graphviz's language: leaves are boxes, operations ellipses. */
+export function toDot(y: Tensor): string {
+  const node = nodeOf(y);
+  if (node === null) throw new GradError("toDot: the tensor has no graph: nothing it comes from requires grad");
+  const ids = new Map<Node, number>();
+  const lines: string[] = [];
+  const stack = [node];
+  while (stack.length > 0) {
+    const at = stack.pop()!;
+    if (ids.has(at)) continue;
+    ids.set(at, ids.size);
+    for (const [next] of nextFunctions(at)) if (next !== null) stack.push(next);
+  }
+  for (const [at, id] of ids) {
+    const leaf = at.primitive.rule.family === "leaf";
+    const label = leaf ? `${at.output.name ?? "leaf"} ${shapeText(at.output)}` : recordedName(at);
+    lines.push(`  n${id} [label=${JSON.stringify(label)}, shape=${leaf ? "box" : "ellipse"}];`);
+    for (const [next] of nextFunctions(at)) if (next !== null) lines.push(`  n${id} -> n${ids.get(next)};`);
+  }
+  return `digraph {\n${lines.join("\n")}\n}`;
+}
+
+export const nodeHook = (node: Node, hook: (gradInputs: readonly (Tensor | null)[], g: Tensor) => void): HookHandle =>
+  register(listenersOf(node).posthooks, hook, "registerHook");
+export const nodePrehook = (node: Node, hook: TensorHook): HookHandle => register(listenersOf(node).prehooks, hook as never, "registerPrehook");

@@ -1,0 +1,127 @@
+/** Successive derivatives: of any order, along one variable or several. */
+
+import { mul, onesLike, zerosLike } from "../core/basis.ts";
+import { withLevel } from "../core/bind.ts";
+import { type Node, nodeOf } from "../core/node.ts";
+import { toTensor } from "../core/operands.ts";
+import { program } from "../core/program.ts";
+import { isTensor, number, type Tensor, type TensorLike } from "../core/tensor.ts";
+import { ArgumentError, GradError } from "../tensor/errors.ts";
+import { showShape } from "../tensor/shape.ts";
+import { tracked } from "./functions.ts";
+import { gradients } from "./gradients.ts";
+import { atNode } from "./saved.ts";
+import { sumAll } from "./sums.ts";
+import { alongCurves, checkOrder, coefficientOf, factorial, rerun } from "./taylor.ts";
+import { expandAll, uses } from "./tower.ts";
+import { checkFunction, oneTensor } from "./tree.ts";
+
+/**
+ * The n-th derivative of `y` along `x`: what remains of a gradient that is summed and differentiated again. Of an
+ * elementwise function, element by element; 0 past the degree of a polynomial.
+ *
+ * @throws GradError where `y` does not depend on `x`; ArgumentError for an order that is no whole number.
+ * @example const x = tensor(5, { requiresGrad: true }); nthDerivative(x.pow(3), x, 2) // 30
+ */
+export function nthDerivative(y: Tensor, x: Tensor, n: number): Tensor {
+  checkOrder(n, "nthDerivative");
+  let f = y;
+  for (let k = 0; k < n; k++) [f] = gradients([sumAll(f)], [x], { createGraph: true }) as [Tensor];
+  return f;
+}
+
+/** The derivatives of orders 0 … n of `y` along `x`. */
+export function derivatives(y: Tensor, x: Tensor, n: number): Tensor[] {
+  checkOrder(n, "derivatives");
+  const all = [y];
+  for (let k = 0; k < n; k++) all.push((gradients([sumAll(all[k]!)], [x], { createGraph: true }) as [Tensor])[0]);
+  return all;
+}
+
+/**
+ * The n-th derivative of a function of one variable, as a function.
+ *
+ * @example derivative((x) => x.sin(), 2)(0.5) // −sin 0.5
+ */
+export function derivative(f: (x: Tensor) => unknown, n = 1): (x: TensorLike) => Tensor {
+  checkFunction(f, "derivative");
+  checkOrder(n, "derivative");
+  return (x) => {
+    const at = toTensor(x, "derivative");
+    if (at.shape.length === 0) {
+      const series = alongCurves((t) => sumAll(oneTensor(f(t!), "derivative")), [[at, onesLike(at)]], n + 1, "derivative");
+      const c = series[n] ?? zerosLike(series[0]!);
+      return n < 2 ? c : mul(c, number(factorial(n), c.dtype));
+    }
+    const input = tracked(at);
+    const y = oneTensor(f(input), "derivative");
+    const result = n === 0 ? y : dependent(y, input, n);
+    return nodeOf(at) === null ? atNode(result, null) : result;
+  };
+}
+
+function dependent(y: Tensor, x: Tensor, n: number): Tensor {
+  const node = nodeOf(y);
+  return node === null || !uses(node, nodeOf(x)!) ? zerosLike(x) : nthDerivative(y, x, n);
+}
+
+type Along = readonly (readonly [x: Tensor, order: number])[];
+
+/**
+ * A mixed partial derivative: of a tensor along tensors, each with its order; or of a function, one order an argument.
+ *
+ * @example partial(y, [[x, 2], [z, 1]]) // ∂³y/∂x²∂z
+ * @example partial((x, z) => x.pow(2).mul(z), [2, 1])(1, 1) // tensor(2.)
+ */
+export function partial(f: (...x: Tensor[]) => unknown, orders: readonly number[]): (...x: TensorLike[]) => Tensor;
+export function partial(y: Tensor, along: Along): Tensor;
+export function partial(y: Tensor | ((...x: Tensor[]) => unknown), along: Along | readonly number[]): Tensor | ((...x: TensorLike[]) => Tensor) {
+  if (!Array.isArray(along)) throw new ArgumentError("partial: expected a list of [x, order] for a tensor, or a list of orders for a function");
+  if (typeof y === "function") return partialOfFunction(y, along as readonly number[]);
+  if (!isTensor(y)) throw new ArgumentError(`partial: expected a tensor or a function, got ${String(y)}`);
+  return partialOfTensor(y, along as Along);
+}
+
+function partialOfTensor(y: Tensor, along: Along): Tensor {
+  for (const entry of along) {
+    if (!Array.isArray(entry) || !isTensor(entry[0])) throw new ArgumentError("partial: expected a list of [x, order], as in partial(y, [[x, 2], [z, 1]])");
+    checkOrder(entry[1], "partial");
+  }
+  const wanted = along.filter(([, n]) => n > 0);
+  if (wanted.length === 0) return y;
+  if (wanted.length === 1) return nthDerivative(y, wanted[0]![0], wanted[0]![1]);
+  const root = nodeOf(y);
+  if (root === null) throw new GradError("partial: element 0 of tensors does not require grad and does not have a grad_fn");
+  const xs = wanted.map(([x], i) => {
+    const node = nodeOf(x);
+    if (node === null) throw new GradError(`partial: One of the differentiated Tensors does not require grad; variable ${i} of shape ${showShape(x.shape)}`);
+    if (!uses(root, node)) throw new GradError(`partial: One of the differentiated Tensors appears to not have been used in the graph; variable ${i} of shape ${showShape(x.shape)}`);
+    return node;
+  });
+  expandAll([root], (node) => xs.includes(node));
+  const nodes = program(root, (node) => xs.includes(node));
+  // replay moves every element of x at once: right for a function of each element, and for numbers
+  return nested(wanted.map(([, n]) => n), xs.map((x) => atNode(x.output, x)), (moved) => {
+    const values = new Map<Node, Tensor>(xs.map((x, i) => [x, moved[i]!]));
+    return rerun(nodes, values).get(root) ?? y;
+  });
+}
+
+/** Curves of curves: one level a variable, each with its own order. */
+function nested(orders: readonly number[], at: readonly Tensor[], f: (x: readonly Tensor[]) => Tensor): Tensor {
+  const go = (i: number, moved: readonly Tensor[]): Tensor => {
+    if (i === orders.length) return f(moved);
+    const n = orders[i]!;
+    const c = withLevel((level) => coefficientOf(level, at[i]!, n, (x) => go(i + 1, [...moved, x])));
+    return n < 2 ? c : mul(c, number(factorial(n), c.dtype));
+  };
+  return go(0, []);
+}
+
+function partialOfFunction(f: (...x: Tensor[]) => unknown, orders: readonly number[]): (...x: TensorLike[]) => Tensor {
+  orders.forEach((n) => checkOrder(n, "partial"));
+  return (...args) => {
+    if (args.length !== orders.length) throw new ArgumentError(`partial: got ${orders.length} orders and ${args.length} arguments; give one order for each`);
+    return nested(orders, args.map((x) => toTensor(x, "partial")), (moved) => oneTensor(f(...moved), "partial"));
+  };
+}
