@@ -14,7 +14,8 @@ export async function bundleOf(value: unknown): Promise<Bundle> {
   const method = (value as Partial<Displayable> | null | undefined)?.[displaySymbol];
   if (typeof method !== "function") return { "text/plain": inspect(value) };
   const bundle = Object.entries(await method.call(value as Displayable)).map(([type, data]) => [type, encode(data)]);
-  return { "text/plain": inspect(value), ...Object.fromEntries(bundle) };
+  const data = Object.fromEntries(bundle) as Bundle;
+  return "text/plain" in data ? data : { "text/plain": inspect(value), ...data };
 }
 
 /** Bytes travel as base64, as notebooks store them. */

@@ -39,7 +39,7 @@ export function drawGraph({ boxes, arrows }: Picture): string {
   dagre.layout(layout);
 
   const { width = 0, height = 0 } = layout.graph() as { width?: number; height?: number };
-  const paths = layout.edges().map((edge) => arrow((layout.edge(edge) as { points: Point[] }).points));
+  const paths = layout.edges().map((edge: { v: string; w: string; name?: string }) => arrow((layout.edge(edge) as { points: Point[] }).points));
   const rects = boxes.map((box) => drawBox(box, layout.node(String(box.id)) as Placed));
   const [w, h] = [Math.ceil(width), Math.ceil(height)];
   return `<svg xmlns="http://www.w3.org/2000/svg" class="fluxion-graph" role="img" aria-label="autograd graph" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">
@@ -59,7 +59,8 @@ interface Placed extends Point {
 }
 
 function textOf(box: Box): string {
-  return box.kind === "operation" ? (symbols[box.label] ?? box.label) : box.label;
+  if (box.kind !== "operation") return box.label;
+  return symbols[box.label] ?? box.label.charAt(0).toLowerCase() + box.label.slice(1);
 }
 
 function widthOf(box: Box): number {

@@ -33,36 +33,31 @@ export interface Picture {
   readonly arrows: readonly (readonly [from: number, to: number])[];
 }
 
-/** The autograd graph of `y`, as a picture in a notebook and as a tree in a terminal. */
-export function graph(y: GraphTensor): AutogradGraph {
-  return new AutogradGraph(y);
+/** The operations recorded behind a tensor, from its leaves to itself. */
+export interface AutogradGraph extends Displayable {
+  /** The picture as SVG, for light and dark pages. */
+  toSvg(): string;
+  /** The graph as an indented tree, from the result down to the leaves. */
+  toString(): string;
+  [inspect.custom](): string;
 }
 
-/** The operations recorded behind a tensor, from its leaves to itself. */
-export class AutogradGraph implements Displayable {
-  readonly #tensor: GraphTensor;
+/** Beyond this many boxes a picture says nothing any more, and only the tree is shown. */
+const mostBoxes = 300;
+const mostLines = 200;
 
-  constructor(tensor: GraphTensor) {
-    this.#tensor = tensor;
-  }
-
-  /** The picture as SVG, for light and dark pages. */
-  toSvg(): string {
-    return drawGraph(pictureOf(this.#tensor));
-  }
-
-  /** The graph as an indented tree, from the result down to the leaves. */
-  toString(): string {
-    return treeOf(this.#tensor);
-  }
-
-  [displaySymbol](): Bundle {
-    return { "image/svg+xml": this.toSvg(), "text/plain": this.toString() };
-  }
-
-  [inspect.custom](): string {
-    return this.toString();
-  }
+/** The autograd graph of `y`, as a picture in a notebook and as a tree in a terminal. */
+export function graph(y: GraphTensor): AutogradGraph {
+  return {
+    toSvg: () => drawGraph(pictureOf(y)),
+    toString: () => treeOf(y),
+    [inspect.custom]: () => treeOf(y),
+    [displaySymbol](): Bundle {
+      const picture = pictureOf(y);
+      const svg = picture.boxes.length > mostBoxes ? {} : { "image/svg+xml": drawGraph(picture) };
+      return { ...svg, "text/plain": treeOf(y) };
+    },
+  };
 }
 
 const bare = (name: string): string => name.replace(/^torch::autograd::/, "");
@@ -95,7 +90,7 @@ export function pictureOf(tensor: GraphTensor): Picture {
     return id;
   };
   const root = tensor.gradFn ? add(tensor.gradFn) : null;
-  for (let node = waiting.shift(); node; node = waiting.shift()) {
+  for (const node of waiting) {
     for (const [next] of node.nextFunctions) if (next) arrows.push([add(next), ids.get(node)!]);
   }
   const shape = tensor.shape ?? [];
@@ -106,7 +101,7 @@ export function pictureOf(tensor: GraphTensor): Picture {
   return { boxes, arrows };
 }
 
-/** The graph as text; what was shown before is not shown again. */
+/** The graph as text; what was shown before is not shown again, and a long one is cut. */
 export function treeOf(tensor: GraphTensor): string {
   if (!tensor.gradFn) return tensor.name || "a leaf: nothing was recorded";
   const lines: string[] = [];
@@ -114,6 +109,7 @@ export function treeOf(tensor: GraphTensor): string {
   // Children are pushed in reverse, so that a stack writes them in order: graphs may be deeper than the call stack.
   const stack: { node: GraphNode; lead: string; next: string }[] = [{ node: tensor.gradFn, lead: "", next: "" }];
   for (let top = stack.pop(); top; top = stack.pop()) {
+    if (lines.length === mostLines) return [...lines, "…"].join("\n");
     const { node, lead, next } = top;
     const { label, detail } = leafLabel(node);
     const again = seen.has(node) && !isLeaf(node);

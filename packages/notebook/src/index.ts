@@ -1,7 +1,7 @@
 export { type Difference, compareOutputs } from "./check.ts";
 export { type CellOptions, type CompiledCell, compileCell } from "./compile.ts";
 export { type Displayable, bundleOf, display, displaySymbol } from "./display.ts";
-export { AutogradGraph, type GraphNode, type GraphTensor, graph } from "./graph.ts";
+export { type AutogradGraph, type GraphNode, type GraphTensor, graph } from "./graph.ts";
 export type { Bundle, Failure, Frame } from "./messages.ts";
 export { type Cell, type Notebook, parseNotebook, type StoredOutput, serializeNotebook } from "./notebook.ts";
 export { type Listener, type Outcome, type Output, Session } from "./session.ts";

@@ -40,11 +40,12 @@ export class Stacks {
     return this.#frames.get(probe) ?? [];
   }
 
-  /** Gives an error that has no line of the user's the lines that led to it. */
+  /** Puts the lines of an import below those of an error that came out of it. */
   blame(error: unknown, frames: readonly Frame[]): void {
     if (!isError(error)) return;
     void error.stack;
-    if ((this.#frames.get(error)?.length ?? 0) === 0) this.#frames.set(error, frames);
+    const missing = String((error as { code?: unknown }).code).startsWith("ERR_");
+    this.#frames.set(error, [...(missing ? [] : (this.#frames.get(error) ?? [])), ...frames]);
   }
 
   #prepare(error: Error, sites: readonly NodeJS.CallSite[]): string {

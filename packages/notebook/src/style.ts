@@ -6,7 +6,7 @@
 /** The style sheet of a notebook's page. */
 export const style: string = `
 :root {
-  --paper: #fdfcf9; --ink: #22252a; --soft: #6f6a62; --faint: #a39d93; --line: #e6e1d8; --code: #f5f2ec;
+  --paper: #fdfcf9; --ink: #22252a; --soft: #6f6a62; --faint: #8f887e; --line: #e6e1d8; --code: #f5f2ec;
   --link: #2a6090; --error: #a5342b; --error-paper: #faf0ee; --warning: #8a6416;
   --keyword: #8a3b6b; --string: #3d7045; --number: #a05a1c; --comment: #8d867b; --title: #2a6090; --type: #2f7377;
   --serif: "Iowan Old Style", "Palatino Nova", Palatino, "Palatino Linotype", "Book Antiqua", Charter, Georgia, serif;
@@ -14,7 +14,7 @@ export const style: string = `
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --paper: #16181b; --ink: #dcd9d2; --soft: #9b968d; --faint: #6d6962; --line: #2d3034; --code: #1d2024;
+    --paper: #16181b; --ink: #dcd9d2; --soft: #9b968d; --faint: #7c776f; --line: #2d3034; --code: #1d2024;
     --link: #86b4dc; --error: #e58a80; --error-paper: #2a1d1c; --warning: #d4ab5f;
     --keyword: #d094b8; --string: #9cc49b; --number: #dda772; --comment: #7d786f; --title: #8fb8de; --type: #85c1c2;
   }
