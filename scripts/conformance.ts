@@ -8,4 +8,5 @@ import { writePassed } from "../test/conformance/passed.ts";
  */
 const args = process.argv.slice(2);
 const results = await main(args, fileURLToPath(new URL("../test/conformance/vectors/", import.meta.url)));
+if (args.includes("--accept") && args.length > 1) throw new Error("--accept stands alone: the list holds all vectors");
 if (args.includes("--accept")) console.log(`accepted: ${writePassed(results)}`);

@@ -1,7 +1,7 @@
-import { type AnyFunction, functionNamed, isTensor, type Library, type LibraryTensor } from "./library.ts";
 import type { Inputs } from "./convert.ts";
-import { attribute, Namespace } from "./python/objects.ts";
+import { type AnyFunction, functionNamed, isTensor, type Library, type LibraryTensor } from "./library.ts";
 import { evaluate, pythonScope } from "./python/evaluate.ts";
+import { attribute, Namespace } from "./python/objects.ts";
 import { parseExpression } from "./python/parse.ts";
 import type { Argument, Expression } from "./python/syntax.ts";
 import { flatten } from "./tensors.ts";
@@ -41,7 +41,9 @@ export function runCall(library: Library, { expression, bindings, comment }: Cal
     return isFlag(name, expression) ? false : undefined;
   };
   const result = evaluate(expression, { ...scope, find });
-  return comment.startsWith("with ") && comment.includes("mask") ? zeroMasked(library, result, inputs, comment) : result;
+  return comment.startsWith("with ") && comment.includes("mask")
+    ? zeroMasked(library, result, inputs, comment)
+    : result;
 }
 
 /** Applies what makes a result unambiguous, `(S, Vh.abs())  # k = S.shape[-1]`. */
@@ -61,7 +63,9 @@ export function requireNames(library: Library, node: Expression): void {
   if (node.kind === "attribute") {
     const path = pathOf(node);
     if (path?.[0] === "torch") {
-      path.slice(1).reduce<unknown>((object, name) => attribute(library, object, name), new Namespace("torch", library.torch));
+      path
+        .slice(1)
+        .reduce<unknown>((object, name) => attribute(library, object, name), new Namespace("torch", library.torch));
     } else {
       requireNames(library, node.object);
     }
@@ -113,7 +117,9 @@ function reduceAny(
   const given = kwargs.get("dim");
   const listed = typeof given === "object" && given !== null && "items" in given ? (given.items as number[]) : given;
   const rank = mask.shape.length;
-  const dims = (typeof listed === "number" ? [listed] : ((listed as number[] | undefined) ?? mask.shape.map((_, i) => i)))
+  const dims = (
+    typeof listed === "number" ? [listed] : ((listed as number[] | undefined) ?? mask.shape.map((_, i) => i))
+  )
     .map((dim) => (dim < 0 ? dim + rank : dim))
     .sort((a, b) => b - a);
   const any: AnyFunction = functionNamed(library, "any");

@@ -20,9 +20,17 @@ export interface Bounds {
 }
 
 /** The names of operators whose results have the sign of zero that IEEE 754 gives them. */
-export const signedZeros: ReadonlySet<string> = new Set(
-  ["neg", "abs", "copysign", "ceil", "round", "trunc", "mul", "div", "reciprocal"],
-);
+export const signedZeros: ReadonlySet<string> = new Set([
+  "neg",
+  "abs",
+  "copysign",
+  "ceil",
+  "round",
+  "trunc",
+  "mul",
+  "div",
+  "reciprocal",
+]);
 
 /** Why a result differs from a wanted value of the vectors, or null where it does not. */
 export function compareValue(got: unknown, want: Value, tolerance: Tolerance): string | null {

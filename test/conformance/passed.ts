@@ -1,7 +1,7 @@
-import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import { readFileSync, writeFileSync } from "node:fs";
-import type { FileResult } from "./run.ts";
+import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import type { Row } from "./rows.ts";
+import type { FileResult } from "./run.ts";
 
 const path = new URL("./passed.txt.br", import.meta.url);
 

@@ -1,5 +1,5 @@
-import type { FileResult } from "./run.ts";
 import type { Row, Status } from "./rows.ts";
+import type { FileResult } from "./run.ts";
 
 type Counts = Readonly<Record<Status, number>>;
 
@@ -8,12 +8,28 @@ export function report(results: readonly FileResult[], failures = 40): string {
   const rows = results.flatMap((result) => result.rows);
   const lines: string[] = [];
   const shown = rows.filter((row) => row.status !== "pass").slice(0, failures);
-  for (const { file, id, kind, status, reason } of shown) lines.push(`${status} ${file} ${id} ${kind}: ${reason ?? ""}`);
+  for (const { file, id, kind, status, reason } of shown)
+    lines.push(`${status} ${file} ${id} ${kind}: ${reason ?? ""}`);
   const left = rows.filter((row) => row.status !== "pass").length - shown.length;
   if (left > 0) lines.push(`... and ${left} more`);
-  lines.push(...table("file", results.map(({ file, rows }) => [file.startsWith("ops/") && results.length > 60 ? "ops/" : file, rows])));
-  lines.push(...table("tier", results.flatMap(({ tier, rows }) => (tier === undefined ? [] : [[`tier ${tier}`, rows]]))));
-  lines.push(...table("kind", rows.map((row) => [row.kind, [row]])));
+  lines.push(
+    ...table(
+      "file",
+      results.map(({ file, rows }) => [file.startsWith("ops/") && results.length > 60 ? "ops/" : file, rows]),
+    ),
+  );
+  lines.push(
+    ...table(
+      "tier",
+      results.flatMap(({ tier, rows }) => (tier === undefined ? [] : [[`tier ${tier}`, rows]])),
+    ),
+  );
+  lines.push(
+    ...table(
+      "kind",
+      rows.map((row) => [row.kind, [row]]),
+    ),
+  );
   const { pass } = count(rows);
   lines.push(`conformance: ${pass} of ${rows.length}`);
   return lines.join("\n");

@@ -40,7 +40,9 @@ const runners: Readonly<Record<string, Runner>> = {
 
 /** Runs the files of a source, in order. */
 export function runSource(library: Library, source: Source, options: RunOptions = {}): readonly FileResult[] {
-  return source.files.filter((file) => options.filter?.test(file) ?? true).map((file) => runFile(library, file, source.read(file), options));
+  return source.files
+    .filter((file) => options.filter?.test(file) ?? true)
+    .map((file) => runFile(library, file, source.read(file), options));
 }
 
 /** Runs one file, given its text. */

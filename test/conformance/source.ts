@@ -31,7 +31,8 @@ function openBundles(folder: string, bundles: readonly string[]): Source {
   const contents = new Map<string, string>();
   for (const bundle of bundles) {
     const text = brotliDecompressSync(readFileSync(join(folder, bundle))).toString("utf8");
-    for (const [file, content] of Object.entries(JSON.parse(text) as Record<string, string>)) contents.set(file, content);
+    for (const [file, content] of Object.entries(JSON.parse(text) as Record<string, string>))
+      contents.set(file, content);
   }
   return { files: [...contents.keys()].sort(), read: (file) => contents.get(file)! };
 }

@@ -1,7 +1,6 @@
 import type { Num, TensorValue } from "./format.ts";
 import { type AnyFunction, functionNamed, type Library, type LibraryTensor } from "./library.ts";
 
-
 /** A tensor of the library with the given values, strided on request. */
 export function makeTensor(library: Library, value: TensorValue, strided = false, requiresGrad = false): LibraryTensor {
   const tensor = strided ? makeStrided(library, value) : makeContiguous(library, value.shape, value.data, value.dtype);
@@ -39,8 +38,18 @@ function makeComplex(
   dtype: string,
 ): LibraryTensor {
   const part = dtype === "complex64" ? "float32" : "float64";
-  const even = makeContiguous(library, shape, data.filter((_, i) => i % 2 === 0), part);
-  const odd = makeContiguous(library, shape, data.filter((_, i) => i % 2 === 1), part);
+  const even = makeContiguous(
+    library,
+    shape,
+    data.filter((_, i) => i % 2 === 0),
+    part,
+  );
+  const odd = makeContiguous(
+    library,
+    shape,
+    data.filter((_, i) => i % 2 === 1),
+    part,
+  );
   const complex = library.torch["complex"];
   if (typeof complex !== "function") throw new Error(`${dtype} is not supported`);
   return (complex as AnyFunction)(even, odd) as LibraryTensor;

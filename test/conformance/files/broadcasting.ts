@@ -1,6 +1,6 @@
 import { membersOf, show } from "../compare.ts";
 import { type AnyFunction, callMethod, functionNamed, isTensor, type Library, type LibraryTensor } from "../library.ts";
-import { type Check } from "../rows.ts";
+import type { Check } from "../rows.ts";
 import { makeTensor } from "../tensors.ts";
 import { checkError } from "./errors.ts";
 
@@ -80,7 +80,9 @@ function apply(library: Library, one: Case, strided: boolean): unknown {
 function shapesOf(result: unknown): readonly (readonly number[])[] {
   if (isTensor(result)) return [result.shape];
   const members = membersOf(result) ?? [];
-  return members.every(isTensor) && members.length > 0 ? members.map((x) => (x as LibraryTensor).shape) : [members as readonly number[]];
+  return members.every(isTensor) && members.length > 0
+    ? members.map((x) => (x as LibraryTensor).shape)
+    : [members as readonly number[]];
 }
 
 function compareShapes(got: readonly (readonly number[])[], want: readonly (readonly number[])[]): string | null {

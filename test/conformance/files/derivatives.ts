@@ -2,14 +2,22 @@ import { type AnyFunction, functionNamed, isTensor, type Library, type LibraryTe
 import { attempt, type Check } from "../rows.ts";
 import { flatten } from "../tensors.ts";
 
-type Expression = string | number | { readonly $: "float"; readonly value: number } | readonly [string, ...Expression[]];
+type Expression =
+  | string
+  | number
+  | { readonly $: "float"; readonly value: number }
+  | readonly [string, ...Expression[]];
 
 /** Exact derivatives of scalar functions. */
 export interface DerivativeFile {
   readonly scalar: readonly {
     readonly id: string;
     readonly expr: Expression;
-    readonly points: readonly { readonly x: number; readonly derivatives: readonly number[]; readonly tol: readonly number[] }[];
+    readonly points: readonly {
+      readonly x: number;
+      readonly derivatives: readonly number[];
+      readonly tol: readonly number[];
+    }[];
   }[];
   readonly partials: readonly {
     readonly id: string;
@@ -63,7 +71,12 @@ function runPoint(
   const y = attempt(() => f(input()));
   const all = attempt(() => functionNamed(library, "derivatives")(y(), input(), last) as readonly unknown[]);
   const coefficients = attempt(
-    () => functionNamed(library, "taylor")(f, functionNamed(library, "tensor")(x, { dtype: "float64" }), last) as readonly unknown[],
+    () =>
+      functionNamed(library, "taylor")(
+        f,
+        functionNamed(library, "tensor")(x, { dtype: "float64" }),
+        last,
+      ) as readonly unknown[],
   );
   let factorial = 1;
   derivatives.forEach((want, n) => {
@@ -73,7 +86,12 @@ function runPoint(
     check(n, "taylor", () => compare(number(coefficients()[n]) * scale, want, tol[n]!, neighbours(n)));
   });
   check(last, "nthDerivative", () =>
-    compare(functionNamed(library, "nthDerivative")(y(), input(), last), derivatives[last]!, tol[last]!, neighbours(last)),
+    compare(
+      functionNamed(library, "nthDerivative")(y(), input(), last),
+      derivatives[last]!,
+      tol[last]!,
+      neighbours(last),
+    ),
   );
 }
 

@@ -24,12 +24,18 @@ export interface OperatorErrorFile {
 /** Compares the errors of Python snippets; those of Python's own parsing of arguments are no cases. */
 export function runErrors(library: Library, { cases }: ErrorFile, check: Check): void {
   for (const { id, snippet, python, message } of cases) {
-    if (python !== true) checkError(library, id, message, check, () => execute(parseProgram(snippet), pythonScope(library)));
+    if (python !== true)
+      checkError(library, id, message, check, () => execute(parseProgram(snippet), pythonScope(library)));
   }
 }
 
 /** Compares the errors of operators. */
-export function runOperatorErrors(library: Library, { cases }: OperatorErrorFile, check: Check, strided: boolean): void {
+export function runOperatorErrors(
+  library: Library,
+  { cases }: OperatorErrorFile,
+  check: Check,
+  strided: boolean,
+): void {
   for (const one of cases) {
     checkError(library, one.id, one.message, check, () => {
       const call = parseCall(one.call);
@@ -47,8 +53,16 @@ export function checkError(library: Library, id: string, message: string, check:
     if (error === undefined) return "nothing was thrown";
     return error instanceof SnippetError ? error.message : compare();
   };
-  check(id, "class", judge(() => (isLibraryError(library, error) ? null : describe(error))));
-  check(id, "text", judge(() => (messageOf(error).includes(message) ? null : `got "${messageOf(error)}", want "${message}"`)));
+  check(
+    id,
+    "class",
+    judge(() => (isLibraryError(library, error) ? null : describe(error))),
+  );
+  check(
+    id,
+    "text",
+    judge(() => (messageOf(error).includes(message) ? null : `got "${messageOf(error)}", want "${message}"`)),
+  );
 }
 
 /** Whether an error is one of the library's own classes. */

@@ -1,6 +1,6 @@
-import { compareDerivative, compareKind, compareValue, membersOf, signedZeros, type Tolerance } from "../compare.ts";
 import { type Call, parseCall, requireNames, runCall, runPost } from "../calls.ts";
-import { makeInputs, type MakeOptions } from "../convert.ts";
+import { compareDerivative, compareKind, compareValue, membersOf, signedZeros, type Tolerance } from "../compare.ts";
+import { type MakeOptions, makeInputs } from "../convert.ts";
 import { isTensorValue, itemsOf, type OperatorFile, type Sample, type TensorValue, type Value } from "../format.ts";
 import { type AnyFunction, functionNamed, isTensor, type Library, type LibraryTensor } from "../library.ts";
 import { attempt, type Check } from "../rows.ts";
@@ -9,7 +9,8 @@ import { makeTensor } from "../tensors.ts";
 /** Compares an operator's samples: value, node, vector-Jacobian and Jacobian-vector product, second derivative. */
 export function runOperator(library: Library, file: OperatorFile, check: Check, strided: boolean): void {
   const call = parseCall(file.call);
-  for (const sample of file.samples) runSample({ library, file, call, sample, strided: strided && !/contiguous/.test(file.call) }, check);
+  for (const sample of file.samples)
+    runSample({ library, file, call, sample, strided: strided && !/contiguous/.test(file.call) }, check);
 }
 
 interface Case {
@@ -53,7 +54,10 @@ function runSample(one: Case, check: Check): void {
     check(id, "gradgrad", () => {
       const again = run(one);
       const first = gradients(library, again, output, cotangents, true);
-      return compareAll(secondDerivative(library, again.leaves, first, tangents), sample.gradgrad!, { order: "gradgrad", tol });
+      return compareAll(secondDerivative(library, again.leaves, first, tangents), sample.gradgrad!, {
+        order: "gradgrad",
+        tol,
+      });
     });
   }
 }
@@ -76,7 +80,11 @@ function gradients(
 ): readonly (LibraryTensor | null)[] {
   const gradOutputs = cotangents.map((value) => makeTensor(library, value));
   const outputs = differentiable(output, want);
-  return grad(library, outputs, leaves, { gradOutputs, allowUnused: true, ...(createGraph ? { createGraph } : { retainGraph: true }) });
+  return grad(library, outputs, leaves, {
+    gradOutputs,
+    allowUnused: true,
+    ...(createGraph ? { createGraph } : { retainGraph: true }),
+  });
 }
 
 function secondDerivative(
@@ -100,7 +108,8 @@ function pushForward(one: Case, tangents: readonly TensorValue[]): readonly unkn
   const { library, sample } = one;
   const { leaves } = run(one, { requiresGrad: false });
   const directions = tangents.map((value) => makeTensor(library, value));
-  const f: AnyFunction = (...primals) => differentiable(run(one, { leaves: primals as LibraryTensor[] }).output, sample.output);
+  const f: AnyFunction = (...primals) =>
+    differentiable(run(one, { leaves: primals as LibraryTensor[] }).output, sample.output);
   const [, dy] = functionNamed(library, "jvp")(f, leaves, directions) as [unknown, readonly unknown[]];
   return dy;
 }

@@ -1,10 +1,10 @@
+import { show } from "../compare.ts";
 import type { TensorValue } from "../format.ts";
 import { camelCase, functionNamed, type Library, type LibraryNode, type LibraryTensor } from "../library.ts";
 import { evaluate, pythonScope } from "../python/evaluate.ts";
 import { parseExpression } from "../python/parse.ts";
 import { attempt, type Check } from "../rows.ts";
 import { makeTensor } from "../tensors.ts";
-import { show } from "../compare.ts";
 
 interface Repr {
   readonly id: string;
@@ -45,7 +45,8 @@ export interface PrintingFile {
 
 /** Compares what is printed, and the nodes of expressions. */
 export function runPrinting(library: Library, file: PrintingFile, check: Check, strided: boolean): void {
-  for (const one of file.repr) check(one.id, "repr", () => withOptions(library, one, () => compareText(print(library, one, strided), one.repr)));
+  for (const one of file.repr)
+    check(one.id, "repr", () => withOptions(library, one, () => compareText(print(library, one, strided), one.repr)));
   for (const one of file.expressions) runExpression(library, file.expression_inputs, one, check, strided);
 }
 
@@ -53,7 +54,13 @@ function print(library: Library, { tensor, make }: Repr, strided: boolean): stri
   if (tensor !== undefined) return String(makeTensor(library, tensor, strided, tensor.grad === true));
   const { n, dtype, shape = [n], mul = 1, add = 0, mod } = make!;
   const data = Array.from({ length: n }, (_, i) => (mod === undefined ? i * mul + add : (i * mul + add) % mod));
-  return String(makeTensor(library, { $: "tensor", dtype, shape, data: dtype.includes("int") ? data.map(Math.trunc) : data }, strided));
+  return String(
+    makeTensor(
+      library,
+      { $: "tensor", dtype, shape, data: dtype.includes("int") ? data.map(Math.trunc) : data },
+      strided,
+    ),
+  );
 }
 
 function withOptions<T>(library: Library, { printoptions, default_dtype }: Repr, run: () => T): T {
@@ -62,7 +69,9 @@ function withOptions<T>(library: Library, { printoptions, default_dtype }: Repr,
   try {
     if (default_dtype !== undefined) setDefaultDtype(default_dtype);
     if (printoptions !== undefined) {
-      setPrintoptions(Object.fromEntries(Object.entries(printoptions).map(([name, value]) => [camelCase(name), value])));
+      setPrintoptions(
+        Object.fromEntries(Object.entries(printoptions).map(([name, value]) => [camelCase(name), value])),
+      );
     }
     return run();
   } finally {
@@ -79,7 +88,10 @@ function runExpression(
   strided: boolean,
 ): void {
   const result = attempt(() => {
-    const names = Object.entries(inputs).map(([name, value]) => [name, makeTensor(library, value, strided, value.grad === true)]);
+    const names = Object.entries(inputs).map(([name, value]) => [
+      name,
+      makeTensor(library, value, strided, value.grad === true),
+    ]);
     return evaluate(parseExpression(one.expr), pythonScope(library, Object.fromEntries(names))) as LibraryTensor & {
       readonly isLeaf: boolean;
     };

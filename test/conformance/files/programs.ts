@@ -1,5 +1,12 @@
 import { bounds, close } from "../compare.ts";
-import { type AnyFunction, callMethod, camelCase, functionNamed, type Library, type LibraryTensor } from "../library.ts";
+import {
+  type AnyFunction,
+  callMethod,
+  camelCase,
+  functionNamed,
+  type Library,
+  type LibraryTensor,
+} from "../library.ts";
 import { attempt, type Check } from "../rows.ts";
 import { flatten, makeTensor } from "../tensors.ts";
 
@@ -11,7 +18,11 @@ interface Step {
 
 interface Program {
   readonly id: string;
-  readonly inputs: readonly { readonly shape: readonly number[]; readonly data: readonly number[]; readonly grad: boolean }[];
+  readonly inputs: readonly {
+    readonly shape: readonly number[];
+    readonly data: readonly number[];
+    readonly grad: boolean;
+  }[];
   readonly steps: readonly Step[];
   readonly shapes: readonly (readonly number[])[];
   readonly sums: readonly number[];
@@ -44,30 +55,41 @@ function runProgram(library: Library, program: Program, check: Check, strided: b
     const reason = compareNumbers(registers.at(-1)!, [program.output], "value");
     return reason === null ? null : (firstDifference(program, registers) ?? reason);
   });
-  const grad = functionNamedLater(library, "grad");
+  const grad: AnyFunction = (...args) => functionNamed(library, "grad")(...args);
   check(id, "gradients", () => {
-    const gradients = grad()(run().at(-1), leaves(), { retainGraph: true }) as readonly LibraryTensor[];
+    const gradients = grad(run().at(-1), leaves(), { retainGraph: true }) as readonly LibraryTensor[];
     return compareLists(gradients, program.gradients, "value");
   });
   if (hvp === undefined) return;
   check(id, "hvp", () => {
-    const first = grad()(run().at(-1), leaves(), { createGraph: true }) as readonly LibraryTensor[];
+    const first = grad(run().at(-1), leaves(), { createGraph: true }) as readonly LibraryTensor[];
     const moving = first.map((x) => x.requiresGrad);
     const gradOutputs = leaves()
       .map(({ shape }, i) => makeTensor(library, { $: "tensor", dtype: "float64", shape, data: hvp.vectors[i]! }))
       .filter((_, i) => moving[i]);
     const options = { gradOutputs, materializeGrads: true };
-    return compareLists(grad()(first.filter((_, i) => moving[i]), leaves(), options) as readonly LibraryTensor[], hvp.result, "gradgrad");
+    return compareLists(
+      grad(
+        first.filter((_, i) => moving[i]),
+        leaves(),
+        options,
+      ) as readonly LibraryTensor[],
+      hvp.result,
+      "gradgrad",
+    );
   });
-}
-
-function functionNamedLater(library: Library, name: string): () => AnyFunction {
-  return () => functionNamed(library, name);
 }
 
 function execute(library: Library, inputs: readonly LibraryTensor[], steps: readonly Step[]): readonly LibraryTensor[] {
   const registers = [...inputs];
-  for (const step of steps) registers.push(apply(library, step, step.in.map((i) => registers[i]!)));
+  for (const step of steps)
+    registers.push(
+      apply(
+        library,
+        step,
+        step.in.map((i) => registers[i]!),
+      ),
+    );
   return registers;
 }
 
@@ -84,8 +106,10 @@ const instructions: Readonly<Record<string, Instruction>> = {
   rpow_scalar: scalar("pow", (x, v) => [v, x]),
   where_gt: (library, [x, y, z], { threshold }) =>
     functionNamed(library, "where")(functionNamed(library, "gt")(x, threshold), y, z),
-  max_dim: (library, [x], { dim, keepdim }) => field(functionNamed(library, "max")(x, dim, { keepdim: keepdim === true }), "values"),
-  sort: (library, [x], { dim, descending }) => field(functionNamed(library, "sort")(x, dim, { descending: descending === true }), "values"),
+  max_dim: (library, [x], { dim, keepdim }) =>
+    field(functionNamed(library, "max")(x, dim, { keepdim: keepdim === true }), "values"),
+  sort: (library, [x], { dim, descending }) =>
+    field(functionNamed(library, "sort")(x, dim, { descending: descending === true }), "values"),
   reshape: (library, [x], { shape }) => functionNamed(library, "reshape")(x, shape),
   expand: (library, [x], { shape }) => callMethod(library, x, "expand", [shape]),
   repeat: (library, [x], { repeats }) => callMethod(library, x, "repeat", [repeats]),
@@ -97,10 +121,15 @@ const instructions: Readonly<Record<string, Instruction>> = {
   slice: (library, [x], { dim, start, stop, step }) => {
     const { length } = x!.shape;
     const items: unknown[] = Array.from({ length }, () => functionNamed(library, "slice")(null, null, null));
-    items[((dim as number) + length) % length] = functionNamed(library, "slice")(start ?? null, stop ?? null, step ?? null);
+    items[((dim as number) + length) % length] = functionNamed(library, "slice")(
+      start ?? null,
+      stop ?? null,
+      step ?? null,
+    );
     return callMethod(library, x, "index", items);
   },
-  index_select: (library, [x], { dim, index }) => functionNamed(library, "index_select")(x, dim, indices(library, index)),
+  index_select: (library, [x], { dim, index }) =>
+    functionNamed(library, "index_select")(x, dim, indices(library, index)),
   gather: (library, [x], { dim, index }) => functionNamed(library, "gather")(x, dim, indices(library, index)),
   take_along_flat: (library, [x], { index }) => functionNamed(library, "take")(x, indices(library, index)),
   masked_fill: (library, [x], { mask, value }) => {
@@ -113,11 +142,30 @@ const instructions: Readonly<Record<string, Instruction>> = {
   norm: (library, [x], { dim, keepdim }) => functionNamed(library, "norm")(x, 2, ...given({ dim, keepdim })),
 };
 
+/** The attributes that have no default, which stand in their places; all others are options. */
+const required: Readonly<Record<string, readonly string[]>> = {
+  transpose: ["dim0", "dim1"],
+  permute: ["dims"],
+  flip: ["dims"],
+  unsqueeze: ["dim"],
+  select: ["dim", "index"],
+  narrow: ["dim", "start", "length"],
+  logsumexp: ["dim"],
+  cumsum: ["dim"],
+  cumprod: ["dim"],
+  softmax: ["dim"],
+  log_softmax: ["dim"],
+  lerp: ["weight"],
+};
+
 function apply(library: Library, step: Step, operands: readonly LibraryTensor[]): LibraryTensor {
-  const instruction = instructions[step.op];
-  if (instruction !== undefined) return instruction(library, operands, step) as LibraryTensor;
   const { op, in: _, ...attributes } = step;
-  return functionNamed(library, op, `nn.functional.${op}`)(...operands, ...given(attributes)) as LibraryTensor;
+  const instruction = instructions[op];
+  if (instruction !== undefined) return instruction(library, operands, step) as LibraryTensor;
+  const places = required[op] ?? [];
+  const options = Object.entries(attributes).filter(([name]) => !places.includes(name));
+  const args = [...operands, ...places.map((name) => attributes[name]), ...given(Object.fromEntries(options))];
+  return functionNamed(library, op, `nn.functional.${op}`)(...args) as LibraryTensor;
 }
 
 function scalar(name: string, order: (x: unknown, value: unknown) => readonly unknown[]): Instruction {
@@ -138,7 +186,11 @@ function given(attributes: Readonly<Record<string, unknown>>): readonly unknown[
   return entries.length === 0 ? [] : [Object.fromEntries(entries.map(([name, value]) => [camelCase(name), value]))];
 }
 
-function compareLists(got: readonly LibraryTensor[], want: readonly (readonly number[])[], order: "value" | "gradgrad"): string | null {
+function compareLists(
+  got: readonly LibraryTensor[],
+  want: readonly (readonly number[])[],
+  order: "value" | "gradgrad",
+): string | null {
   if (got.length !== want.length) return `got ${got.length} gradients, want ${want.length}`;
   for (let i = 0; i < want.length; i++) {
     const reason = compareNumbers(got[i]!, want[i]!, order);
@@ -159,9 +211,11 @@ function compareNumbers(got: LibraryTensor, want: readonly number[], order: "val
 function firstDifference({ inputs, steps, shapes, sums }: Program, registers: readonly LibraryTensor[]): string | null {
   for (let i = 0; i < steps.length; i++) {
     const got = registers[inputs.length + i]!;
-    if (got.shape.join() !== shapes[i]!.join()) return `step ${i} ${steps[i]!.op}: got shape [${got.shape}], want [${shapes[i]}]`;
+    if (got.shape.join() !== shapes[i]!.join())
+      return `step ${i} ${steps[i]!.op}: got shape [${got.shape}], want [${shapes[i]}]`;
     const sum = flatten(got.toArray()).reduce<number>((total, x) => total + Number(x), 0);
-    if (!close(sum, sums[i]!, { rtol: 1e-9, atol: 1e-9 })) return `step ${i} ${steps[i]!.op}: got sum ${sum}, want ${sums[i]}`;
+    if (!close(sum, sums[i]!, { rtol: 1e-9, atol: 1e-9 }))
+      return `step ${i} ${steps[i]!.op}: got sum ${sum}, want ${sums[i]}`;
   }
   return null;
 }

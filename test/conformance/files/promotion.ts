@@ -24,7 +24,11 @@ export interface PromotionFile {
   readonly unary: readonly { readonly op: string; readonly result: readonly (string | null)[] }[];
   readonly promote_types: readonly (readonly string[])[];
   readonly can_cast: readonly (readonly boolean[])[];
-  readonly inference: readonly { readonly expr: string; readonly default_float32: string; readonly default_float64: string }[];
+  readonly inference: readonly {
+    readonly expr: string;
+    readonly default_float32: string;
+    readonly default_float64: string;
+  }[];
   readonly values: readonly ValueCase[];
   readonly messages: readonly string[];
 }
@@ -46,7 +50,9 @@ export function runPromotion(library: Library, file: PromotionFile, check: Check
         row.forEach((want, j) => {
           if (want === null) return;
           check(`${group}/${op}/${operands[i]}/${operands[j]}`, "dtype", () =>
-            compareDtype(library, want, messages, () => apply(library, op, operand(library, operands[i]!), operand(library, operands[j]!))),
+            compareDtype(library, want, messages, () =>
+              apply(library, op, operand(library, operands[i]!), operand(library, operands[j]!)),
+            ),
           );
         });
       });
@@ -62,8 +68,12 @@ export function runPromotion(library: Library, file: PromotionFile, check: Check
   }
   dtypes.forEach((from, i) => {
     dtypes.forEach((to, j) => {
-      check(`promote_types/${from}/${to}`, "dtype", () => equal(functionNamed(library, "promote_types")(from, to), file.promote_types[i]![j]));
-      check(`can_cast/${from}/${to}`, "value", () => equal(functionNamed(library, "can_cast")(from, to), file.can_cast[i]![j]));
+      check(`promote_types/${from}/${to}`, "dtype", () =>
+        equal(functionNamed(library, "promote_types")(from, to), file.promote_types[i]![j]),
+      );
+      check(`can_cast/${from}/${to}`, "value", () =>
+        equal(functionNamed(library, "can_cast")(from, to), file.can_cast[i]![j]),
+      );
     });
   });
   file.inference.forEach(({ expr, default_float32, default_float64 }, i) => {
@@ -142,7 +152,12 @@ function compareArithmetic(library: Library, { op, a, b, result }: ValueCase, st
   const make = (value: TensorValue): LibraryTensor => makeTensor(library, value, strided);
   const x = make(a);
   const y = b === undefined ? undefined : toPython(b, make);
-  const got = b === undefined ? applyUnary(library, op, x) : op === "to" ? callMethod(library, x, "to", [toLibrary(library, y)]) : apply(library, op, x, y);
+  const got =
+    b === undefined
+      ? applyUnary(library, op, x)
+      : op === "to"
+        ? callMethod(library, x, "to", [toLibrary(library, y)])
+        : apply(library, op, x, y);
   return compareValue(got, result, { order: "value" });
 }
 

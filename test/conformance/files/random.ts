@@ -3,7 +3,7 @@ import { toInteger, toPython } from "../convert.ts";
 import { isTensorValue, type Num, type TensorValue, type Value } from "../format.ts";
 import { callMethod, functionNamed, invoke, isTensor, type Library, type LibraryTensor } from "../library.ts";
 import { toArguments } from "../python/objects.ts";
-import { type Check } from "../rows.ts";
+import type { Check } from "../rows.ts";
 import { flatten, makeTensor } from "../tensors.ts";
 
 interface Make {
@@ -89,9 +89,16 @@ function take(session: Session, step: Step): unknown {
       else callMethod(library, generator, "manual_seed", [toInteger(first as Num)]);
       return null;
     case "initial_seed":
-      return generator === undefined ? functionNamed(library, "initial_seed")() : callMethod(library, generator, "initial_seed", []);
+      return generator === undefined
+        ? functionNamed(library, "initial_seed")()
+        : callMethod(library, generator, "initial_seed", []);
     case "get_state":
-      states.set(name, generator === undefined ? functionNamed(library, "get_rng_state")() : callMethod(library, generator, "get_state", []));
+      states.set(
+        name,
+        generator === undefined
+          ? functionNamed(library, "get_rng_state")()
+          : callMethod(library, generator, "get_state", []),
+      );
       return null;
     case "set_state":
       if (generator === undefined) functionNamed(library, "set_rng_state")(states.get(name));
@@ -145,7 +152,12 @@ function compareOutput(got: unknown, want: Output, tol: readonly [number, number
   return compareKind(got, want.dtype, want.shape) ?? compareElements(got, want.data as readonly Num[], 0, tol);
 }
 
-function compareElements(got: unknown, want: readonly Num[], offset: number, [rtol, atol]: readonly [number, number]): string | null {
+function compareElements(
+  got: unknown,
+  want: readonly Num[],
+  offset: number,
+  [rtol, atol]: readonly [number, number],
+): string | null {
   const data = flatten((got as LibraryTensor).toArray());
   for (let i = 0; i < want.length; i++) {
     const [x, y] = [Number(data[offset + i]), Number(want[i])];
@@ -167,7 +179,10 @@ function compareDigest(got: unknown, want: Digest, tol: readonly [number, number
     const dot = big.reduce((total, x, i) => total + BigInt(i + 1) * x, 0n);
     return sum === BigInt(want.sum) && dot === BigInt(want.dot) ? null : `got sum ${sum}, want ${want.sum}`;
   }
-  return compareSum(data.map(Number), Number(want.sum), () => 1, tol) ?? compareSum(data.map(Number), Number(want.dot), (i) => i + 1, tol);
+  return (
+    compareSum(data.map(Number), Number(want.sum), () => 1, tol) ??
+    compareSum(data.map(Number), Number(want.dot), (i) => i + 1, tol)
+  );
 }
 
 /** |got − want| ≤ (rtol + 1e−12) A + atol W for Σ wᵢ xᵢ, with A = Σ wᵢ |xᵢ| and W = Σ wᵢ. */

@@ -13,7 +13,8 @@ export function operate(operator: string, left: unknown, right: unknown): unknow
   }
   const value = real(operator, Number(a), Number(b));
   if (typeof value === "boolean") return value;
-  const isFloat = left instanceof PythonFloat || right instanceof PythonFloat || operator === "/" || !Number.isInteger(value);
+  const isFloat =
+    left instanceof PythonFloat || right instanceof PythonFloat || operator === "/" || !Number.isInteger(value);
   return isFloat ? new PythonFloat(value) : value;
 }
 

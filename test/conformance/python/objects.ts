@@ -1,7 +1,17 @@
 import { membersOf } from "../compare.ts";
 import { type AnyFunction, callMethod, camelCase, functionNamed, invoke, isTensor, type Library } from "../library.ts";
 import { MissingName } from "../rows.ts";
-import { dtypes, ellipsis, type Keywords, PythonComplex, PythonDtype, PythonFloat, PythonFunction, PythonSlice, PythonTuple } from "./values.ts";
+import {
+  dtypes,
+  ellipsis,
+  type Keywords,
+  PythonComplex,
+  PythonDtype,
+  PythonFloat,
+  PythonFunction,
+  PythonSlice,
+  PythonTuple,
+} from "./values.ts";
 
 /** `torch` or one of its modules; what is in none of the library's is looked for in `torch` itself. */
 export class Namespace {
@@ -58,8 +68,13 @@ const specialMethods: Readonly<Record<string, string>> = {
 
 /** Functions that take sizes or dims one by one in Python and as an array here. */
 const spreading: ReadonlySet<string> = new Set(
-  "zeros ones empty rand randn view reshape permute expand repeat tile flip resize_ new_zeros new_ones new_empty".split(" "),
+  "zeros ones empty rand randn view reshape permute expand repeat tile flip resize_ new_zeros new_ones new_empty".split(
+    " ",
+  ),
 );
+
+/** Functions whose numbers become a tensor's data: Python's integers are int64 there, which bigints are here. */
+const holdingData: ReadonlySet<string> = new Set("tensor full new_tensor new_full".split(" "));
 
 /** An attribute of an object, as Python's `object.name`. */
 export function attribute(library: Library, object: unknown, name: string): unknown {
@@ -96,10 +111,16 @@ export function call(library: Library, callee: unknown, args: readonly unknown[]
   throw new MissingName("the value cannot be called");
 }
 
-/** The items of an index: `x[a, b]` has two, `x[[a, b]]` one. */
+/** The items of an index: `x[a, b]` has two, `x[[a, b]]` one, but `x[[a, :]]` two, since a list of slices is a tuple. */
 export function indexItems(library: Library, index: unknown): readonly unknown[] {
-  const items = index instanceof PythonTuple ? index.items : [index];
+  const isTuple = index instanceof PythonTuple || (Array.isArray(index) && index.some(standsForTuple));
+  const items = index instanceof PythonTuple ? index.items : isTuple ? (index as readonly unknown[]) : [index];
   return items.map((item) => toLibrary(library, item));
+}
+
+/** What makes a list of indices a tuple in PyTorch. */
+function standsForTuple(item: unknown): boolean {
+  return item instanceof PythonSlice || item === ellipsis || item === null || Array.isArray(item) || isTensor(item);
 }
 
 /** `object[index]` */
@@ -117,7 +138,8 @@ export function toLibrary(library: Library, value: unknown): unknown {
   if (value instanceof PythonComplex) throw new Error("complex numbers are not supported");
   if (value instanceof PythonTuple) return value.items.map((item) => toLibrary(library, item));
   if (value instanceof PythonDtype) return value.name;
-  if (value instanceof PythonFunction) return (...args: readonly unknown[]) => toLibrary(library, value.call(args, new Map()));
+  if (value instanceof PythonFunction)
+    return (...args: readonly unknown[]) => toLibrary(library, value.call(args, new Map()));
   if (value === ellipsis) return "...";
   if (value instanceof PythonSlice) {
     return functionNamed(library, "slice")(...[value.start, value.stop, value.step].map((x) => toLibrary(library, x)));
@@ -134,9 +156,17 @@ export function toArguments(
   keywords: Keywords,
 ): readonly unknown[] {
   const isSizes = spreading.has(name) && args.length > 0 && args.every((x) => typeof x === "number");
-  const positional = (isSizes ? [args] : args).map((x) => toLibrary(library, x));
+  const data = holdingData.has(name) ? (name.endsWith("full") ? 1 : 0) : -1;
+  const given = isSizes ? [args] : args;
+  const positional = given.map((x, i) => toLibrary(library, i === data ? integersAsBig(x) : x));
   if (keywords.size === 0) return positional;
   return [...positional, Object.fromEntries([...keywords].map(([key, x]) => [camelCase(key), toLibrary(library, x)]))];
+}
+
+function integersAsBig(data: unknown): unknown {
+  if (data instanceof PythonTuple) return data.items.map(integersAsBig);
+  if (Array.isArray(data)) return data.map(integersAsBig);
+  return typeof data === "number" && Number.isInteger(data) ? BigInt(data) : data;
 }
 
 function member(library: Library, { path, members }: Namespace, name: string): unknown {

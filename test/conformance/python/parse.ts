@@ -135,7 +135,7 @@ class Parser {
   private item(): Expression {
     const start = this.sees(":") ? none : this.expression();
     if (!this.insideIndex || !this.takes(":")) return start;
-    const stop = this.startsExpression() ? this.expression() : none;
+    const stop = !this.sees(":") && this.startsExpression() ? this.expression() : none;
     const step = this.takes(":") && this.startsExpression() ? this.expression() : none;
     return { kind: "slice", start, stop, step };
   }
@@ -197,7 +197,9 @@ class Parser {
     if (token.kind === "constant") return { kind: "constant", value: token.value };
     if (token.kind === "name") {
       const { text } = token;
-      return Object.hasOwn(constants, text) ? { kind: "constant", value: constants[text] } : { kind: "name", name: text };
+      return Object.hasOwn(constants, text)
+        ? { kind: "constant", value: constants[text] }
+        : { kind: "name", name: text };
     }
     if (token.text === "...") return { kind: "constant", value: ellipsis };
     if (token.text === "(") return this.takes(")") ? { kind: "tuple", items: [] } : this.bracketed(")", false);
@@ -290,7 +292,9 @@ class Parser {
   private startsExpression(): boolean {
     const { kind, text } = this.next;
     if (kind === "newline" || kind === "end") return false;
-    return kind !== "operator" || ["(", "[", "{", "-", "+", "~", "..."].includes(text) || (text === ":" && this.insideIndex);
+    return (
+      kind !== "operator" || ["(", "[", "{", "-", "+", "~", "..."].includes(text) || (text === ":" && this.insideIndex)
+    );
   }
 
   private unexpected(): SnippetError {

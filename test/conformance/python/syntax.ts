@@ -26,5 +26,10 @@ export type Statement =
   | { readonly kind: "assign"; readonly target: Expression; readonly value: Expression }
   | { readonly kind: "update"; readonly operator: string; readonly target: Expression; readonly value: Expression }
   | { readonly kind: "with" | "if"; readonly value: Expression; readonly body: readonly Statement[] }
-  | { readonly kind: "for"; readonly target: Expression; readonly value: Expression; readonly body: readonly Statement[] }
+  | {
+      readonly kind: "for";
+      readonly target: Expression;
+      readonly value: Expression;
+      readonly body: readonly Statement[];
+    }
   | { readonly kind: "pass" };

@@ -36,7 +36,8 @@ function token(groups: Readonly<Record<string, string | undefined>>): Token {
   const { newline, number, name, string, operator } = groups as Readonly<
     Record<"newline" | "number" | "name" | "string" | "operator", string | undefined>
   >;
-  if (newline !== undefined) return { kind: "newline", text: "newline", indent: newline.length - newline.lastIndexOf("\n") - 1 };
+  if (newline !== undefined)
+    return { kind: "newline", text: "newline", indent: newline.length - newline.lastIndexOf("\n") - 1 };
   if (number !== undefined) return { kind: "constant", text: number, value: numberValue(number) };
   if (string !== undefined) return { kind: "constant", text: string, value: string.slice(1, -1) };
   return name !== undefined ? { kind: "name", text: name } : { kind: "operator", text: operator! };
