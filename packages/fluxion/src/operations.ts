@@ -9,7 +9,7 @@ export {
   gt, ge, gt as greater, ge as greaterEqual, lt as less, le as lessEqual, ne as notEqual, equal, logicalAnd,
   logicalOr, logicalNot, logicalXor, isnan, isinf, isfinite, maximum, minimum, lerp, clamp, clamp as clip, relu, sum,
   mean, prod, var, std, amax, amin, max, min, argmax, argmin, all, any, logsumexp, softmax, logSoftmax, norm, cumsum,
-  cumprod, matmul, mm, mv, dot, bmm, outer, outer as ger, reshape, view, permute, transpose, transpose as swapaxes,
+  cumprod, matmul, mm, mv, dot, bmm, outer, outer as ger, reshape, view, permute, expand, transpose, transpose as swapaxes,
   transpose as swapdims, t, broadcastTo, expandAs, viewAs, reshapeAs, squeeze, unsqueeze, flatten, split, chunk,
   unbind, select, narrow, index, at, gather, indexSelect, flip, roll, tril, triu, diagonal, clone, contiguous, item,
   itemBigInt, toArray, to,
@@ -21,7 +21,7 @@ export {
   registerHook, registerPostAccumulateGradHook, retainGrad, requiresGrad_, detach, detach_,
 } from "./transforms/graph.ts";
 export {
-  expand, isContiguousTensor as isContiguous,
+  isContiguousTensor as isContiguous,
 } from "./ops/views.ts";
 export {
   softplus,

@@ -4,7 +4,7 @@ import type { DType } from "../tensor/dtype.ts";
 import { type AnyScalar, call, input, type Kind, type PartialRule, type Scalar } from "../scalar/scalar.ts";
 import { bind, binaryCall, unaryCall } from "./bind.ts";
 import { type Bilinear, type Composite, type Discrete, Elementwise, type Linear, Primitive, type Promotion } from "./primitive.ts";
-import type { Tensor, TensorLike } from "./tensor.ts";
+import { isTensor, type Tensor, type TensorLike } from "./tensor.ts";
 import { operands } from "./operands.ts";
 
 /** An elementwise function of the inputs `X`, one element of each. */
@@ -33,6 +33,12 @@ export function unary(row: UnaryRow): (x: TensorLike) => Tensor {
 /** Of two tensors or numbers, in any mix. */
 export function binary(row: BinaryRow): (x: TensorLike, y: TensorLike) => Tensor {
   return binaryCall(row.name, binaryPrimitive(row));
+}
+
+/** Of two, under one name of its node beside a tensor and another beside a number. */
+export function binaryBeside(row: BinaryRow, names: { readonly tensor: string; readonly number: string }): (x: TensorLike, y: TensorLike) => Tensor {
+  const [withTensor, withNumber] = [binary({ ...row, nodeName: names.tensor }), binary({ ...row, nodeName: names.number })];
+  return (x, y) => (isTensor(y) ? withTensor : withNumber)(x, y);
 }
 
 /** Of a condition and two others. */

@@ -27,8 +27,7 @@ export class Primitive<R extends Rule = Rule> {
 
 /** `log_softmax` → `LogSoftmaxBackward0` */
 export function backwardName(name: string): string {
-  const words = name.split("_").filter((word) => word !== "");
-  return `${words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join("")}Backward0`;
+  return `${name.replace(/(^|_+|\d)([a-z])/g, (_, before: string, letter: string) => before.replaceAll("_", "") + letter.toUpperCase())}Backward0`;
 }
 
 export type Rule = Elementwise | Linear | Bilinear | Composite | Discrete | Detach | Leaf | Lazy;

@@ -1,9 +1,8 @@
 /** The functions of neural networks. */
 
-import { binary, composite, unary } from "../core/families.ts";
+import { binary, composite, elementwiseOf, unary } from "../core/families.ts";
 import { convert, mul, reshape } from "../core/basis.ts";
 
-import { toTensor } from "../core/operands.ts";
 import { isTensor, number, type Tensor, type TensorLike } from "../core/tensor.ts";
 import * as f from "../scalar/functions.ts";
 import { select } from "../scalar/scalar.ts";
@@ -11,7 +10,7 @@ import { isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, checkOptions, readArguments } from "../tensor/options.ts";
 import { numel, sameShape, showShape } from "../tensor/shape.ts";
-import { eq, ge, logicalNot, where } from "../ops/compare.ts";
+import { eq, logicalNot, where } from "../ops/compare.ts";
 import { add, div, neg, sub } from "../ops/elementwise.ts";
 import { gather } from "../ops/gathering.ts";
 import { logSoftmax, mean, sum } from "../ops/reduce.ts";
@@ -48,18 +47,17 @@ export function gelu(x: TensorLike, options: { readonly approximate?: "none" | "
 }
 
 const softplusOne = /* @__PURE__ */ unary({ name: "softplus", promotion: "float", value: (x) => f.softplus(x) });
-const softplusRow = /* @__PURE__ */ binary({ name: "softplus", promotion: "float", value: (x, beta) => f.softplus(x.mul(beta)).div(beta) });
+const softplusRow = /* @__PURE__ */ elementwiseOf(3, {
+  name: "softplus",
+  promotion: "float",
+  value: (x, beta, threshold) => select(x!.mul(beta!).greater(threshold!), x!, f.softplus(x!.mul(beta!)).div(beta!)),
+});
 /** log(1 + e^(βx)) / β; x itself where βx is beyond the threshold. */
 export function softplus(x: TensorLike, ...args: Arguments<[beta: number, threshold: number], { beta?: number; threshold?: number }>): Tensor {
   const { beta = 1, threshold = 20 } = readArguments<{ beta: number; threshold: number }>("softplus", args, ["beta", "threshold"]);
-  const by = Number(number(typeof beta === "number" ? beta : (beta as { value: number }).value, "float64").value);
-  if (by === 1 && threshold === 20) return softplusOne(x);
-  return softplusAbove(x, by, Number(typeof threshold === "number" ? threshold : (threshold as { value: number }).value));
+  const plain = (beta as unknown) === 1 && (threshold as unknown) === 20;
+  return plain ? softplusOne(x) : softplusRow(x, beta, threshold);
 }
-const softplusAbove = (x: TensorLike, beta: number, threshold: number): Tensor => {
-  const t = toTensor(x, "softplus");
-  return where(ge(mul(t, beta), threshold + Number.MIN_VALUE), t, softplusRow(t, number(beta, t.dtype)));
-};
 
 type Reduction = "none" | "mean" | "sum";
 function reduced(op: string, x: Tensor, reduction: Reduction): Tensor {
@@ -101,8 +99,8 @@ interface Picked {
 }
 const classDim = (x: Tensor): number => (x.shape.length === 1 ? 0 : 1);
 
-const nll = /* @__PURE__ */ composite<Picked>({
-  name: "nll_loss",
+const nllKind = (name: string) => composite<Picked>({
+  name,
   body: ([x, target, weight], { reduction, ignoreIndex }) => {
     const d = classDim(x!);
     const kept = logicalNot(eq(target!, ignoreIndex));
@@ -115,6 +113,9 @@ const nll = /* @__PURE__ */ composite<Picked>({
     return div(sum(each), sum(weights));
   },
 });
+const nllFlat = /* @__PURE__ */ nllKind("nll_loss");
+const nllSpread = /* @__PURE__ */ nllKind("nll_loss2d");
+const nll = (inputs: readonly Tensor[], picked: Picked): Tensor => (inputs[0]!.shape.length > 2 ? nllSpread : nllFlat)(inputs, picked);
 
 /** The negative of the log-probability of each target class, averaged by weight. */
 export function nllLoss(x: Tensor, target: Tensor, ...args: Arguments<[weight: Tensor | null], LossOptions>): Tensor {
@@ -164,8 +165,8 @@ const alongClasses = (weight: Tensor, x: Tensor, d: number): Tensor => reshape(w
 function withProbabilities(logp: Tensor, target: Tensor, weight: Tensor | null, reduction: Reduction, smoothing: number, d: number): Tensor {
   if (!sameShape(logp.shape, target.shape)) throw new ShapeError(`crossEntropy: target probabilities must have the shape of the input, ${showShape(logp.shape)}; got ${showShape(target.shape)}`);
   const p = smoothing === 0 ? target : add(mul(target, 1 - smoothing), smoothing / logp.shape[d]!);
-  const terms = mul(logp, p);
-  const each = neg(sum(weight === null ? terms : mul(terms, alongClasses(weight, logp, d)), d));
-  if (reduction !== "mean") return reduced("crossEntropy", each, reduction);
-  return div(sum(each), numel(logp.shape) / logp.shape[d]!);
+  const terms = weight === null ? mul(logp, p) : mul(mul(logp, p), alongClasses(weight, logp, d));
+  if (reduction === "none") return neg(sum(terms, d));
+  const whole = neg(sum(terms));
+  return reduction === "mean" ? div(whole, numel(logp.shape) / logp.shape[d]!) : reduced("crossEntropy", whole, reduction);
 }

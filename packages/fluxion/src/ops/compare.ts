@@ -1,9 +1,9 @@
 /** Comparisons, logic, and choices by value. */
 
 import { convert } from "../core/basis.ts";
-import { binary, choice, elementwiseOf, unary } from "../core/families.ts";
+import { binary, binaryBeside, choice, elementwiseOf, unary } from "../core/families.ts";
 import { toTensor } from "../core/operands.ts";
-import { fromStorage, isTraced, readOnly, type Tensor, type TensorLike, traced } from "../core/tensor.ts";
+import { fromStorage, isTensor, isTraced, readOnly, type Tensor, type TensorLike, traced } from "../core/tensor.ts";
 import { contiguous } from "../kernels/copy.ts";
 import { nonzero as nonzeroKernel } from "../kernels/gather.ts";
 import { type Scalar, select } from "../scalar/scalar.ts";
@@ -53,8 +53,8 @@ export const maximum: Binary = /* @__PURE__ */ binary({
   name: "maximum",
   value: (x, y) => select(x.isNaN(), x, select(y.isNaN(), y, select(x.greater(y), x, y))),
   partials: [
-    (x, y) => select(x.equal(y), 0.5, select(x.greater(y), 1, 0)),
-    (x, y) => select(x.equal(y), 0.5, select(y.greater(x), 1, 0)),
+    (x, y) => select(x.equal(y), 0.5, select(x.less(y), 0, 1)),
+    (x, y) => select(x.equal(y), 0.5, select(y.less(x), 0, 1)),
   ],
 });
 /** The lesser of two. */
@@ -62,8 +62,8 @@ export const minimum: Binary = /* @__PURE__ */ binary({
   name: "minimum",
   value: (x, y) => select(x.isNaN(), x, select(y.isNaN(), y, select(x.less(y), x, y))),
   partials: [
-    (x, y) => select(x.equal(y), 0.5, select(x.less(y), 1, 0)),
-    (x, y) => select(x.equal(y), 0.5, select(y.less(x), 1, 0)),
+    (x, y) => select(x.equal(y), 0.5, select(x.greater(y), 0, 1)),
+    (x, y) => select(x.equal(y), 0.5, select(y.greater(x), 0, 1)),
   ],
 });
 
@@ -90,18 +90,29 @@ export function nonzeroLists(x: Tensor): Tensor[] {
 }
 
 /** x + weight · (y − x) */
-const lerpRow = /* @__PURE__ */ elementwiseOf(3, {
+const lerpKind = (nodeName: string) => elementwiseOf(3, {
   name: "lerp",
+  nodeName,
   value: (x, y, w) => x!.add(w!.mul(y!.sub(x!))),
 });
-export const lerp = (x: Tensor, end: TensorLike, weight: TensorLike): Tensor => lerpRow(x, end, weight);
+const lerpByNumber = /* @__PURE__ */ lerpKind("LerpBackward0");
+const lerpByTensor = /* @__PURE__ */ lerpKind("LerpBackward1");
+export function lerp(x: Tensor, ...args: Arguments<[end: TensorLike, weight: TensorLike], { end?: TensorLike; weight?: TensorLike }>): Tensor {
+  const { end, weight } = readArguments<{ end: TensorLike; weight: TensorLike }>("lerp", args, ["end", "weight"]);
+  if (end === undefined || weight === undefined) throw new ArgumentError("lerp: expected an end and a weight, as in lerp(x, end, 0.5)");
+  return (isTensor(weight) ? lerpByTensor : lerpByNumber)(x, end, weight);
+}
 
-const clampBoth = /* @__PURE__ */ elementwiseOf(3, {
+const clampKind = (nodeName: string) => elementwiseOf(3, {
   name: "clamp",
+  nodeName,
   value: (x, lo, hi) => select(x!.isNaN(), x!, select(lo!.greater(hi!).or(x!.greater(hi!)), hi!, select(x!.less(lo!), lo!, x!))),
 });
-const clampLow: Binary = /* @__PURE__ */ binary({ name: "clamp", value: (x, lo) => select(x.less(lo), lo, x) });
-const clampHigh: Binary = /* @__PURE__ */ binary({ name: "clamp", value: (x, hi) => select(x.greater(hi), hi, x) });
+const clampBoth = /* @__PURE__ */ clampKind("ClampBackward1");
+const clampTensors = /* @__PURE__ */ clampKind("ClampBackward0");
+const clampNames = { tensor: "ClampBackward0", number: "ClampBackward1" };
+const clampLow: Binary = /* @__PURE__ */ binaryBeside({ name: "clamp", value: (x, lo) => select(x.less(lo), lo, x) }, clampNames);
+const clampHigh: Binary = /* @__PURE__ */ binaryBeside({ name: "clamp", value: (x, hi) => select(x.greater(hi), hi, x) }, clampNames);
 
 type Bound = TensorLike | null;
 /** `x` kept between `min` and `max`; the gradient passes at both ends. */
@@ -110,7 +121,7 @@ export function clamp(x: TensorLike, ...args: Arguments<[min: Bound, max: Bound]
   if (min === null && max === null) throw new ArgumentError("clamp: torch.clamp: At least one of 'min' or 'max' must not be None");
   const t = toTensor(x, "clamp");
   if (min === null) return clampHigh(t, max!);
-  return max === null ? clampLow(t, min) : clampBoth(t, min, max);
+  return max === null ? clampLow(t, min) : (isTensor(min) ? clampTensors : clampBoth)(t, min, max);
 }
 
 /** `x` where it is positive, else 0. */

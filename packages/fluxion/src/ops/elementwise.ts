@@ -1,11 +1,11 @@
 /** Functions of one element: arithmetic, powers, exponentials, trigonometry, rounding. */
 
-import { binary, unary } from "../core/families.ts";
-import { add as plus, mul } from "../core/basis.ts";
-import { Tensor, type TensorLike } from "../core/tensor.ts";
+import { binary, binaryBeside, unary } from "../core/families.ts";
+import { add as plus, convert, mul } from "../core/basis.ts";
+import { isTensor, Tensor, type TensorLike } from "../core/tensor.ts";
 import * as f from "../scalar/functions.ts";
 import { constant, type Scalar, select } from "../scalar/scalar.ts";
-import { DTypeError } from "../tensor/errors.ts";
+import { ArgumentError, DTypeError } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
 
 export { mul } from "../core/basis.ts";
@@ -35,11 +35,13 @@ function signOf(x: Scalar): Scalar {
   return select(x.greater(0), 1, select(x.less(0), -1, 0));
 }
 
-export const square: Unary = /* @__PURE__ */ unary({
+const squared: Unary = /* @__PURE__ */ unary({
   name: "pow",
   value: (x) => x.square(),
   partials: [(x) => x.mul(2)],
 });
+/** x² */
+export const square = (x: TensorLike): Tensor => squared(isTensor(x) && x.dtype === "bool" ? convert(x, "int64") : x);
 export const reciprocal: Unary = /* @__PURE__ */ unary({
   name: "reciprocal",
   promotion: "float",
@@ -94,9 +96,9 @@ export const erfc: Unary = /* @__PURE__ */ unary({ name: "erfc", promotion: "flo
 export const sigmoid: Unary = /* @__PURE__ */ unary({ name: "sigmoid", promotion: "float", value: (x) => f.sigmoid(x) });
 /** log(eˣ + eʸ), without overflow. */
 export const logaddexp: Binary = /* @__PURE__ */ binary({ name: "logaddexp", value: (x, y) => f.logaddexp(x, y) });
-/** x log y, and 0 where x is 0. */
-export const xlogy: Binary = /* @__PURE__ */ binary({
+const xlogyRow = (nodeName: string): Binary => binary({
   name: "xlogy",
+  nodeName,
   promotion: "float",
   value: (x, y) => select(y.isNaN(), y, select(x.equal(0), 0, x.mul(f.log(y)))),
   partials: [
@@ -104,6 +106,13 @@ export const xlogy: Binary = /* @__PURE__ */ binary({
     (x, y) => x.div(y),
   ],
 });
+const [xlogyTensors, xlogyOfNumber, xlogyByNumber] = [
+  /* @__PURE__ */ xlogyRow("XlogyBackward0"),
+  /* @__PURE__ */ xlogyRow("XlogyBackward1"),
+  /* @__PURE__ */ xlogyRow("XlogyBackward2"),
+];
+/** x log y, and 0 where x is 0. */
+export const xlogy: Binary = (x, y) => (!isTensor(x) ? xlogyOfNumber : isTensor(y) ? xlogyTensors : xlogyByNumber)(x, y);
 
 // ---- rounding: flat wherever they are differentiable ----
 
@@ -117,11 +126,14 @@ const roundWhole: Unary = /* @__PURE__ */ unary({ name: "round", value: (x) => f
 /** To the nearest integer, or to `decimals` places; halves to the even digit. */
 export function round(x: TensorLike, options: { readonly decimals?: number } = {}): Tensor {
   checkOptions("round", options, ["decimals"]);
-  const { decimals = 0 } = options;
-  if (decimals === 0) return roundWhole(x);
+  const { decimals } = options;
+  if (decimals === undefined) return roundWhole(x);
+  if (!Number.isInteger(decimals)) throw new ArgumentError(`round: decimals must be an integer, got ${String(decimals)}`);
   const scale = 10 ** Math.abs(decimals);
-  return decimals > 0 ? div(roundWhole(mul(x, scale)), scale) : mul(roundWhole(div(x, scale)), scale);
+  return (decimals < 0 ? roundToMultiple : roundToFraction)(x, scale);
 }
+const roundToFraction = /* @__PURE__ */ binary({ name: "round", nodeName: "RoundBackward1", value: (x, s) => f.round(x.mul(s)).div(s), partials: [() => constant(0), () => constant(0)] });
+const roundToMultiple = /* @__PURE__ */ binary({ name: "round", nodeName: "RoundBackward1", value: (x, s) => f.round(x.div(s)).mul(s), partials: [() => constant(0), () => constant(0)] });
 
 // ---- arithmetic of two ----
 
@@ -134,6 +146,8 @@ export interface AlphaOptions {
 export function add(x: TensorLike, y: TensorLike, options?: AlphaOptions): Tensor {
   return options === undefined ? plus(x, y) : plus(x, scaled("add", y, options));
 }
+/** number − x is one node over x alone. */
+const reversed: Binary = /* @__PURE__ */ binary({ name: "rsub", nodeName: "RsubBackward1", value: (x, y) => y.sub(x) });
 const minus: Binary = /* @__PURE__ */ binary({
   name: "sub",
   value: (x, y) => x.sub(y),
@@ -148,7 +162,8 @@ export function sub(x: TensorLike, y: TensorLike, options?: AlphaOptions): Tenso
       throw new DTypeError("sub: Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.");
     }
   }
-  return options === undefined ? minus(x, y) : minus(x, scaled("sub", y, options));
+  if (options !== undefined) return minus(x, scaled("sub", y, options));
+  return isTensor(x) || !isTensor(y) ? minus(x, y) : reversed(y, x);
 }
 function scaled(op: string, y: TensorLike, options: AlphaOptions): TensorLike {
   checkOptions(op, options, ["alpha"]);
@@ -160,8 +175,8 @@ const quotient: Binary = /* @__PURE__ */ binary({
   promotion: "float",
   value: (x, y) => x.div(y),
 });
-const floorQuotient: Binary = /* @__PURE__ */ binary({ name: "div", value: (x, y) => f.floorDivide(x, y) });
-const truncQuotient: Binary = /* @__PURE__ */ binary({ name: "div", value: (x, y) => f.truncDivide(x, y) });
+const floorQuotient: Binary = /* @__PURE__ */ binary({ name: "div", nodeName: "DivBackward2", value: (x, y) => f.floorDivide(x, y) });
+const truncQuotient: Binary = /* @__PURE__ */ binary({ name: "div", nodeName: "DivBackward2", value: (x, y) => f.truncDivide(x, y) });
 
 /** x / y, rounded if asked: towards zero (`trunc`) or down (`floor`). */
 export function div(x: TensorLike, y: TensorLike, options?: { readonly roundingMode?: "trunc" | "floor" | null }): Tensor {
@@ -176,6 +191,12 @@ export function div(x: TensorLike, y: TensorLike, options?: { readonly roundingM
 }
 
 /** The remainder of the sign of y, as Python's `%`. */
-export const remainder: Binary = /* @__PURE__ */ binary({ name: "remainder", value: (x, y) => f.remainder(x, y) });
+export const remainder: Binary = /* @__PURE__ */ binaryBeside(
+  { name: "remainder", value: (x, y) => f.remainder(x, y) },
+  { tensor: "RemainderBackward1", number: "RemainderBackward0" },
+);
 /** The remainder of the sign of x. */
-export const fmod: Binary = /* @__PURE__ */ binary({ name: "fmod", value: (x, y) => f.fmod(x, y) });
+export const fmod: Binary = /* @__PURE__ */ binaryBeside(
+  { name: "fmod", value: (x, y) => f.fmod(x, y) },
+  { tensor: "FmodBackward1", number: "FmodBackward0" },
+);

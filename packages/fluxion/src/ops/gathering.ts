@@ -43,7 +43,7 @@ const scatterSum: Row<{ readonly shape: Shape; readonly dim: number }> = /* @__P
 export function gather(x: Tensor, dim: number, index: Tensor, options: { readonly sparseGrad?: boolean } = {}): Tensor {
   checkOptions("gather", options, ["sparseGrad"]);
   const d = wrapDim("gather", dim, x.shape.length);
-  if (!isTensor(index) || index.dtype !== "int64") throw new DTypeError(`gather: gather(): Expected dtype int64 for index, got ${isTensor(index) ? index.dtype : String(index)}`);
+  if (!isTensor(index) || (index.dtype !== "int64" && numel(index.shape) > 0)) throw new DTypeError(`gather: gather(): Expected dtype int64 for index, got ${isTensor(index) ? index.dtype : String(index)}`);
   if (numel(index.shape) > 0 && Math.max(1, index.shape.length) !== Math.max(1, x.shape.length)) {
     throw new ArgumentError("gather: Index tensor must have the same number of dimensions as input tensor");
   }
@@ -142,7 +142,7 @@ export function index(x: Tensor, ...at: Index[]): Tensor {
 }
 
 export function walkIndices(x: Tensor, given: readonly Index[]): Walk {
-  const at = given.map((i) => (Array.isArray(i) ? asIndexTensor(i) : i)) as Index[];
+  const at = spread(given).map((i) => (Array.isArray(i) ? asIndexTensor(i) : i)) as Index[];
   const consumed = at.reduce<number>((n, i) => n + dimsOf(i), 0);
   if (consumed > x.shape.length) {
     throw new IndexError(`index: too many indices for tensor of dimension ${x.shape.length}; got ${consumed} for shape ${showShape(x.shape)}`);
@@ -151,6 +151,13 @@ export function walkIndices(x: Tensor, given: readonly Index[]): Walk {
   const walk: Walk = { x, dim: 0, tensors: [] };
   for (const i of at) step(walk, i, consumed, x.shape.length);
   return walk;
+}
+
+/** One list that holds slices, tensors or lists is a list of indices, as a tuple is in Python. */
+function spread(given: readonly Index[]): readonly Index[] {
+  const [list] = given;
+  if (given.length !== 1 || !Array.isArray(list)) return given;
+  return list.some((i) => i === null || i === "..." || Array.isArray(i) || isTensor(i) || i instanceof Slice) ? (list as readonly Index[]) : given;
 }
 
 const dimsOf = (i: Index): number => (isTensor(i) ? (i.dtype === "bool" || i.dtype === "uint8" ? i.shape.length : 1) : i === null || i === "..." || typeof i === "boolean" ? 0 : 1);

@@ -4,7 +4,7 @@ import { copyInto } from "../kernels/copy.ts";
 import { reorder } from "../kernels/gather.ts";
 import type { Operand } from "../kernels/operand.ts";
 import { convert } from "../core/basis.ts";
-import { linear } from "../core/families.ts";
+import { composite, linear } from "../core/families.ts";
 import { isTensor, type Tensor } from "../core/tensor.ts";
 import { dtypes, promoteTypes } from "../tensor/dtype.ts";
 import { ArgumentError, ShapeError } from "../tensor/errors.ts";
@@ -34,11 +34,11 @@ const joined = /* @__PURE__ */ linear<number>({
 /** The tensors one after the other along `dim`; all other sizes agree. */
 export function cat(tensors: readonly Tensor[], dim: number | { readonly dim?: number } = 0): Tensor {
   checkList("cat", tensors);
-  const all = tensors.filter((x) => !(x.shape.length === 1 && x.shape[0] === 0)); // PyTorch lets empty lists pass
+  const filled = tensors.filter((x) => !(x.shape.length === 1 && x.shape[0] === 0)); // PyTorch lets empty lists pass
+  const all = filled.length === 0 ? tensors : filled;
   const zero = tensors.findIndex((x) => x.shape.length === 0);
   if (zero >= 0) throw new ShapeError(`cat: zero-dimensional tensor (at position ${zero}) cannot be concatenated`);
   const dtype = tensors.map((x) => x.dtype).reduce(promoteTypes);
-  if (all.length === 0) return convert(tensors[0]!, dtype);
   const first = all[0]!;
   const d = wrapDim("cat", typeof dim === "object" ? (dim.dim ?? 0) : dim, first.shape.length);
   all.forEach((x) => {
@@ -134,11 +134,17 @@ export function roll(x: Tensor, shifts: RollDims, ...args: Arguments<[dims: Roll
   if (by.length === 0) throw new ArgumentError("roll: `shifts` required");
   if (along.length === 0) {
     if (by.length !== 1) throw new ArgumentError(`roll: shifts and dimensions must align. shifts: ${by.length}, dims:0`);
-    return reshape(rolled([reshape(x, [numel(x.shape)])], [{ dim: 0, shift: by[0]! }]), x.shape);
+    return rolledFlat([x], by[0]!);
   }
   if (along.length !== by.length) throw new ArgumentError(`roll: shifts and dimensions must align. shifts: ${by.length}, dims:${along.length}`);
   return rolled([x], along.map((d, i) => ({ dim: wrapDim("roll", d, x.shape.length), shift: by[i]! })));
 }
+
+const rolledFlat = /* @__PURE__ */ composite<number>({
+  name: "roll",
+  saves: "none",
+  body: ([x], shift) => reshape(rolled([reshape(x!, [numel(x!.shape)])], [{ dim: 0, shift }]), x!.shape),
+});
 
 const triangle = (name: "tril" | "triu") => {
   const row: (inputs: readonly Tensor[], diagonal: number) => Tensor = linear<number>({

@@ -8,7 +8,7 @@ import { dtypes } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, ShapeError } from "../tensor/errors.ts";
 import { broadcastShapes, broadcastStrides, numel, type Shape, showShape } from "../tensor/shape.ts";
 import { add } from "./elementwise.ts";
-import { matrixTranspose as mT, squeeze, t as turn, unsqueeze } from "./views.ts";
+import { dropDim, matrixTranspose as mT, t as turn, unsafeView, unsqueeze } from "./views.ts";
 
 type Product = (x: Tensor, y: Tensor) => Tensor;
 
@@ -78,7 +78,7 @@ export function mm(x: Tensor, y: Tensor): Tensor {
 export function mv(x: Tensor, y: Tensor): Tensor {
   check("mv", x, y);
   if (x.shape.length !== 2 || y.shape.length !== 1) {
-    throw new ShapeError(`mv: vector + matrix @ vector expected, got ${y.shape.length}, ${x.shape.length}, ${y.shape.length}; shapes ${showShape(x.shape)} and ${showShape(y.shape)}`);
+    throw new ShapeError(`mv: vector + matrix @ vector expected, got ${x.shape.length}, ${y.shape.length}; shapes ${showShape(x.shape)} and ${showShape(y.shape)}`);
   }
   if (x.shape[1] !== y.shape[0]) {
     throw new ShapeError(`mv: size mismatch, got ${x.shape[0]}, ${times(x)},${y.shape[0]}`);
@@ -134,7 +134,7 @@ export function matmul(x: Tensor, y: Tensor): Tensor {
   if (m === 1 && n === 1) return dot(x, y);
   if (m === 2 && n === 2) return mm(x, y);
   if (m === 2 && n === 1) return mv(x, y);
-  if (m === 1 && n === 2) return squeeze(mm(unsqueeze(x, 0), y), 0);
+  if (m === 1 && n === 2) return dropDim(mm(unsqueeze(x, 0), y), 0);
   const [a, b] = [m === 1 ? unsqueeze(x, 0) : x, n === 1 ? unsqueeze(y, 1) : y];
   if (a.shape.at(-1) !== b.shape.at(-2)) {
     if (m >= 3 && n <= 2) {
@@ -144,8 +144,8 @@ export function matmul(x: Tensor, y: Tensor): Tensor {
   }
   broadcastLead(a, b);
   const z = batched(a, b);
-  if (m === 1) return squeeze(z, -2);
-  return n === 1 ? squeeze(z, -1) : z;
+  if (m > 1 && n > 1) return z;
+  return unsafeView(z, m === 1 ? [...z.shape.slice(0, -2), z.shape.at(-1)!] : z.shape.slice(0, -1));
 }
 const broadcastLead = (x: Tensor, y: Tensor): Shape => broadcastShapes("matmul", [x.shape.slice(0, -2), y.shape.slice(0, -2)]);
 

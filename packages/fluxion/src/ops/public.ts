@@ -17,11 +17,12 @@ export {
 } from "./create.ts";
 export type { Data, TensorOptions } from "./create.ts";
 export {
-  broadcastTo, chunk, clone, contiguous, diagonal, expandAs, flatten, narrow, permute, reshape, reshapeAs, select, split,
-  squeeze, t, transpose, transpose as swapaxes, transpose as swapdims, unbind, unsqueeze, view, viewAs,
-} from "./views.ts";
-export { cat, cat as concat, flip, roll, stack, tril, triu } from "./join.ts";
-export { at, ellipsis, gather, index, indexSelect, newaxis, Slice, slice } from "./gathering.ts";
+  broadcastTo, chunk, expand, flip, gather, indexSelect, narrow, permute, reshape, select, split, transpose,
+  transpose as swapaxes, transpose as swapdims, unsqueeze, view,
+} from "./named.ts";
+export { clone, contiguous, diagonal, expandAs, flatten, reshapeAs, squeeze, t, unbind, viewAs } from "./views.ts";
+export { cat, cat as concat, roll, stack, tril, triu } from "./join.ts";
+export { at, ellipsis, index, newaxis, Slice, slice } from "./gathering.ts";
 export type { Index } from "./gathering.ts";
 export {
   all, amax, amin, any, argmax, argmin, cumprod, cumsum, logSoftmax, logsumexp, max, mean, min, norm, prod, softmax, std,

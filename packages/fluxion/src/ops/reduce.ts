@@ -10,7 +10,7 @@ import { type DType, dtypes, getDefaultDtype, isFloat } from "../tensor/dtype.ts
 import { ArgumentError, DTypeError, IndexError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
-import { eq, logicalNot, maximum, minimum, where } from "./compare.ts";
+import { eq, isfinite, isnan, logicalNot, logicalOr, maximum, minimum, where } from "./compare.ts";
 import { arange, checkDType } from "./create.ts";
 import { type Dims, reducedDims, wrapDim } from "./dims.ts";
 import { abs, add, div, exp, log1p, log, sqrt, sub } from "./elementwise.ts";
@@ -191,12 +191,12 @@ const extremeKind = (kind: "amax" | "amin", nodeName: string) => composite<Along
   saves: "both",
   body: ([x], { dims, keepdim }) => {
     const value = reduceValue(kind)([x!], { dims, keepdim: true, dtype: x!.dtype });
-    const ties = eq(x!, value);
+    const ties = logicalOr(eq(x!, value), isnan(x!));
     const count = reduceSum(ties, keeping(dims), x!.dtype);
     const shares = div(total(where(ties, x!, number(0, x!.dtype)), keeping(dims)), count);
     // the mean of equal numbers may round: what is returned is the extreme itself, moving as the mean does
     const exact = add(value, sub(shares, detach(shares)));
-    const safe = where(logicalNot(eq(value, value)), value, where(eq(sub(value, value), number(0, x!.dtype)), exact, shares));
+    const safe = where(isfinite(value), exact, shares);
     return reshape(safe, keepdim ? keptShape(x!.shape, dims) : x!.shape.filter((_, d) => !dims.includes(d)));
   },
   fused: ([x], { dims, keepdim }) => reduceValue(kind)([x!], { dims, keepdim, dtype: x!.dtype }),
@@ -367,8 +367,7 @@ const logsumexpRow = /* @__PURE__ */ composite<Along>({
   vjp: (g, [x], z, { dims }) => {
     const kept = keptShape(x!.shape, dims);
     const top = reshape(z, kept);
-    const share = exp(sub(x!, where(eq(sub(top, top), number(0, x!.dtype)), top, number(0, x!.dtype))));
-    return [mul(reshape(g, kept), share)];
+    return [mul(reshape(g, kept), exp(sub(x!, top)))];
   },
 });
 /** log Σ eˣ along `dim`, without overflow. */
@@ -379,23 +378,35 @@ export function logsumexp(x: TensorLike, ...args: ReduceArguments): Tensor {
   return logsumexpRow([t], { dims: reducedDims("logsumexp", dim, t.shape.length), keepdim });
 }
 
+/** The exponentials of all but the greatest, against it; NaN where that is no finite number, as PyTorch has it. */
+function against(x: Tensor, dim: number): { readonly top: Tensor; readonly rest: Tensor } {
+  const at = argmaxRow([x], { dim, keepdim: true });
+  const top = maxValues([x, at], dim);
+  const isTop = eq(iota(x.shape, dim), at);
+  return { top, rest: total(where(isTop, sub(top, top), exp(sub(x, top))), keeping([dim])) };
+}
+/** Of a 0-dim tensor there is one element along its dim. */
+const along = (x: Tensor, dim: number): Along => keeping(x.shape.length === 0 ? [] : [dim]);
+const withDim = (f: (x: Tensor, dim: number) => Tensor) => ([x]: readonly Tensor[], dim: number): Tensor =>
+  x!.shape.length === 0 ? reshape(f(reshape(x!, [1]), 0), []) : f(x!, dim);
+
 const softmaxRow = /* @__PURE__ */ composite<number>({
   name: "softmax",
   saves: "output",
-  body: ([x], dim) => {
-    const { rest, shift } = shifted(x!, [dim]);
-    return exp(sub(sub(x!, shift), log1p(rest)));
-  },
-  vjp: (g, _, z, dim) => [mul(z, sub(g, total(mul(g, z), keeping([dim]))))],
+  body: withDim((x, dim) => {
+    const { top, rest } = against(x, dim);
+    return exp(sub(sub(x, top), log1p(rest)));
+  }),
+  vjp: (g, _, z, dim) => [mul(z, sub(g, total(mul(g, z), along(z, dim))))],
 });
 const logSoftmaxRow = /* @__PURE__ */ composite<number>({
   name: "log_softmax",
   saves: "output",
-  body: ([x], dim) => {
-    const { rest, shift } = shifted(x!, [dim]);
-    return sub(sub(x!, shift), log1p(rest));
-  },
-  vjp: (g, _, z, dim) => [sub(g, mul(exp(z), total(g, keeping([dim]))))],
+  body: withDim((x, dim) => {
+    const { top, rest } = against(x, dim);
+    return sub(sub(x, top), log1p(rest));
+  }),
+  vjp: (g, _, z, dim) => [sub(g, mul(exp(z), total(g, along(z, dim))))],
 });
 
 type SoftmaxArguments = Arguments<[dim: number, dtype: DType], { dim?: number; dtype?: DType | null }>;
@@ -405,7 +416,6 @@ function softened(op: string, x: TensorLike, args: readonly unknown[], row: type
   if (!isFloat(t.dtype)) throw new DTypeError(`${op}: "softmax_lastdim_kernel_impl" not implemented for '${dtypes[t.dtype].scalarName}'; give { dtype: "float64" }`);
   if (dim === undefined) throw new ArgumentError(`${op}: expected a dim, as in ${op}(x, -1)`);
   const d = wrapDim(op, dim, t.shape.length);
-  if (t.shape.length === 0) return reshape(row([reshape(t, [1])], 0), []);
   return numel(t.shape) === 0 ? mul(t, 1) : row([t], d);
 }
 /** eˣ / Σ eˣ along `dim`. */
@@ -437,9 +447,12 @@ const normRow = (nodeName: string) => composite<NormParams>({
     return where(none, mul(sums, number(0, x!.dtype)), pow(where(none, number(1, x!.dtype), sums), 1 / p));
   },
 });
-const normAll = /* @__PURE__ */ normRow("NormBackward0");
-const normDim = /* @__PURE__ */ normRow("NormBackward1");
-const vectorNorm = /* @__PURE__ */ normRow("LinalgVectorNormBackward0");
+const normOf = {
+  plain: /* @__PURE__ */ normRow("NormBackward0"),
+  along: /* @__PURE__ */ normRow("NormBackward1"),
+  matrix: /* @__PURE__ */ normRow("SqrtBackward0"),
+  vector: /* @__PURE__ */ normRow("LinalgVectorNormBackward0"),
+};
 
 type Order = number | "fro" | "nuc" | "inf" | PyFloat;
 interface NormOptions extends ReduceOptions {
@@ -455,8 +468,13 @@ export function norm(x: TensorLike, ...args: Arguments<[p: Order | null, dim: Di
   const order = p === "fro" || p === null ? 2 : p === "inf" ? Number.POSITIVE_INFINITY : typeof p === "number" ? p : p.value;
   if (typeof order !== "number") throw new ArgumentError(`norm: unknown order ${String(p)}`);
   const dims = reducedDims("norm", dim, t.shape.length);
-  const row = p === "fro" || p === null ? (dim == null ? normAll : vectorNorm) : dim == null ? normAll : normDim;
-  return row([t], { p: order, dims, keepdim });
+  return normOf[kindOfNorm(p === "fro" || p === null, dim)]([t], { p: order, dims, keepdim });
+}
+
+/** Which of PyTorch's nodes a norm is. */
+function kindOfNorm(frobenius: boolean, dim: Dims): keyof typeof normOf {
+  if (!frobenius || dim == null) return "along";
+  return Array.isArray(dim) && dim.length === 2 ? "matrix" : "vector";
 }
 
 // ---- scans ----

@@ -198,6 +198,7 @@ export const reverseDims = (x: Tensor): Tensor => permuted(x, x.shape.map((_, d)
 /** The last two dims exchanged. */
 export function matrixTranspose(x: Tensor): Tensor {
   const n = x.shape.length;
+  if (n === 0) return x;
   if (n < 2) throw new ShapeError(`mT: tensor.mT is only supported on matrices or batches of matrices. Got ${n}-D tensor.`);
   return transposed(x, swap(n, n - 2, n - 1));
 }
@@ -210,6 +211,9 @@ const squeezeKind = (name: string, nodeName?: string) =>
     batch: (dims) => dims.map((d) => d + 1),
   });
 const squeezed = /* @__PURE__ */ squeezeKind("squeeze");
+const squeezedProduct = /* @__PURE__ */ squeezeKind("squeeze", "SqueezeBackward3");
+/** A product without the dim that was added for it. */
+export const dropDim = (x: Tensor, dim: number): Tensor => squeezedProduct(x, [dim < 0 ? dim + x.shape.length : dim]);
 const squeezedOne = /* @__PURE__ */ squeezeKind("squeeze", "SqueezeBackward1");
 
 /** Without dims of size 1: all of them, or `dim` if it is one. */
@@ -245,6 +249,9 @@ const reshapeKind = (name: string, nodeName?: string) =>
     batch: (to, n) => [n, ...to],
   });
 const viewRow = /* @__PURE__ */ reshapeKind("view");
+const unsafeRow = /* @__PURE__ */ reshapeKind("view", "UnsafeViewBackward0");
+/** The shape that a product of batches takes, under the node that PyTorch gives it. */
+export const unsafeView = (x: Tensor, shape: Shape): Tensor => unsafeRow([x], shape);
 const reshapeRow: (inputs: readonly Tensor[], to: Shape) => Tensor = /* @__PURE__ */ reshapeKind("reshape", "ReshapeAliasBackward0");
 
 /** The same elements in another shape, sharing memory; one size may be −1. */

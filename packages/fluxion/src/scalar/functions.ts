@@ -52,7 +52,8 @@ export const sech: Unary = /* @__PURE__ */ unary("sech", {
   partials: [(x, z) => z!.mul(tanh(x!)).neg()],
 });
 export const asinh: Unary = /* @__PURE__ */ math("asinh", (x) => reciprocal(sqrt(x!.square().add(1))));
-export const acosh: Unary = /* @__PURE__ */ math("acosh", (x) => reciprocal(sqrt(x!.sub(1).mul(x!.add(1)))));
+// + 0: no −0 under the root
+export const acosh: Unary = /* @__PURE__ */ math("acosh", (x) => reciprocal(sqrt(x!.sub(1).mul(x!.add(1)).add(0))));
 export const atanh: Unary = /* @__PURE__ */ math("atanh", (x) => reciprocal(one.sub(x!).mul(one.add(x!))));
 
 /** 1 / (1 + e⁻ˣ); z (1 − z) would lose all digits in the tail. */
@@ -73,7 +74,7 @@ export const erfc: Unary = /* @__PURE__ */ unary("erfc", { run: special.erfc, pa
 const sincs: ScalarFunction[] = [];
 /** The k-th derivative of sin(πx) / (πx): regular at 0, to every order. */
 function sincOf(k: number): ScalarFunction {
-  const run = (x: number): number => special.sincDerivative(k, x);
+  const run = (x: number): number => (x - x === 0 ? special.sincDerivative(k, x) : Number.NaN);
   return (sincs[k] ??= { name: "sinc", run, partials: [(x) => call(sincOf(k + 1), x!)] });
 }
 export const sinc: Unary = (x) => call(sincOf(0), x);

@@ -100,3 +100,20 @@ function editDistance(a: string, b: string): number {
   }
   return row[b.length]!;
 }
+
+/**
+ * A function whose arguments after the first may also be given by name, in one options object at the end.
+ *
+ * @example const select = byName("select", ["dim", "index"], selectAt); select(x, { dim: 0, index: 1 })
+ */
+export function byName<X, R extends readonly unknown[], Y>(
+  op: string,
+  names: readonly string[],
+  f: (x: X, ...rest: R) => Y,
+): (x: X, ...rest: R | readonly [...Partial<R>, Readonly<Record<string, unknown>>]) => Y {
+  return (x, ...rest) => {
+    if (!isOptions(rest[rest.length - 1])) return f(x, ...(rest as unknown as R));
+    const given = readArguments<Record<string, unknown>>(op, rest, names);
+    return f(x, ...(names.map((name) => given[name]) as unknown as R));
+  };
+}

@@ -9,7 +9,7 @@ import { rootOf } from "./backward.ts";
 import { pullNumbers } from "./numbers.ts";
 import { pull } from "./pull.ts";
 import { atNode } from "./saved.ts";
-import { derivativeBelow, expandAll, firstDerivatives, marked, newTower, nextDerivative, uses } from "./tower.ts";
+import { constantOf, derivativeBelow, expandAll, firstDerivatives, marked, newTower, nextDerivative, uses } from "./tower.ts";
 import { sumAll } from "./sums.ts";
 import { checkOrder } from "./taylor.ts";
 import { vmap } from "./vmap.ts";
@@ -106,12 +106,16 @@ function general(ys: readonly Tensor[], xs: readonly Node[], options: GradOption
   recording(createGraph, () => {
     pull(roots, { op: "grad", wanted: new Set(xs), retain: retainGraph ?? createGraph, receive: (node, g) => flows.set(node, g) });
   });
-  return xs.map((x) => flows.get(x) ?? absent(roots.map((r) => r.node), x, options));
+  return xs.map((x) => {
+    const g = flows.get(x);
+    if (g === undefined) return absent(roots.map((r) => r.node), x, options);
+    return createGraph && g.node === null ? constantOf(g, roots[0]!.node, x) : g;
+  });
 }
 
 /** No gradient arrived at `x`: a program that uses it may still be flat, as a derivative of a line is. */
 function absent(ys: readonly Node[], x: Node, { allowUnused, materializeGrads = false, createGraph = false }: GradOptions): Tensor | null {
-  if (ys.some((y) => uses(y, x))) return createGraph ? marked(zerosLike(x.output), newTower(ys[0]!, x), 1) : zerosLike(x.output);
+  if (ys.some((y) => uses(y, x))) return createGraph ? constantOf(zerosLike(x.output), ys[0]!, x) : zerosLike(x.output);
   if (materializeGrads) return zerosLike(x.output);
   if (allowUnused === true) return null;
   throw new GradError(

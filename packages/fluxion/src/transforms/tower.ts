@@ -48,6 +48,9 @@ export function marked(value: Tensor, tower: Tower, order: number): Tensor {
   return output;
 }
 
+/** A derivative that happens to be constant: it depends on `x` all the same, with derivatives that are 0. */
+export const constantOf = (value: Tensor, y: Node, x: Node): Tensor => marked(value, newTower(y, x), 0);
+
 /** The derivative of `y` along `x` if `y` is itself the sum of one along `x`, of the order below; else null. */
 export function nextDerivative(y: Node, x: Node): Tensor | null {
   const below = asDerivative(y, x);
@@ -60,7 +63,9 @@ export function nextDerivative(y: Node, x: Node): Tensor | null {
 /** What the tensor `y` is a derivative along `x` of, to be marked as the next order. */
 export const derivativeBelow = (y: Node, x: Node): Derivative | null => asDerivative(y, x);
 
-export const newTower = (y: Node, x: Node): Tower => new Tower(y, x, new Gradient(y, [x]));
+export function newTower(y: Node, x: Node): Tower {
+  return new Tower(y, x, new Gradient(y, [x]));
+}
 
 function remember(value: Tensor, tower: Tower, order: number): Tensor {
   const output = handle(value);
@@ -74,6 +79,7 @@ function asDerivative(node: Node, x: Node): Derivative | null {
   while (isSum(at) && at.listeners === null && at.e0 !== null) at = at.e0;
   if (at.primitive !== lazy || at.listeners !== null) return null;
   const d = at.params as Derivative;
+  if (d.order === 0) return null;
   return d.tower.along(x) && d.tower.nodes.every((n) => n.listeners === null && !n.freed) ? d : null;
 }
 

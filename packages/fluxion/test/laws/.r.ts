@@ -1,0 +1,13 @@
+import * as torch from "fluxion";
+const {grad,jvp,tensor,mul,sin,sum,add,taylor,vmap}=torch as any;
+const P=(...x:any[])=>console.log(...x.map(String));
+const f=(x:any)=>sin(mul(x,x));
+P("gradgrad", grad(grad(f))(tensor(0.7)), 2*Math.cos(.49)-4*.49*Math.sin(.49));
+P("jvp grad", jvp(grad(f),[tensor(0.7)],[tensor(1)])[1]);
+P("taylor grad", taylor(grad(f),tensor(0.7),2));
+P("vmap grad", vmap(grad(f))(tensor([0.7,.8])));
+const g=(x:any)=>sum(sin(mul(x,x)));
+P("gg vec", grad((x:any)=>sum(mul(grad(g)(x),x)))(tensor([.7,.8])));
+const v=tensor([1,2]); const x0=tensor([.3,.4]);
+const c=(t:any)=>g(add(x0,mul(v,t)));
+P("curve gg", grad(grad(c))(tensor(0)), taylor(c,tensor(0),2)[2]*2||taylor(c,tensor(0),2)[2]);

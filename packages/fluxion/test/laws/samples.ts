@@ -1,0 +1,121 @@
+/** One row for every differentiable operation: programs of its arguments, away from kinks. */
+
+import * as torch from "fluxion";
+import { type Tensor, tensor } from "fluxion";
+import { uniform } from "./tools.ts";
+
+const { functional: F } = torch.nn;
+
+export interface Sample {
+  readonly f: (...x: Tensor[]) => Tensor;
+  readonly inputs: readonly Tensor[];
+  /** To which order Taylor coefficients are compared with nested derivatives. */
+  readonly order: number;
+}
+
+const u = uniform(7);
+const [A, B, M, V] = [u([2, 3]), u([3]), u([3, 4]), u([4])];
+const C = u([2, 3, 2]);
+const signed = u([2, 3], -1.6, 1.4);
+const small = u([2, 3], -0.8, 0.8);
+const long = (values: number[] | number[][]): Tensor => tensor(values, { dtype: "int64" });
+const indices = long([2, 0]);
+
+const one = (f: (x: Tensor) => Tensor, ...xs: Tensor[]): Sample[] => (xs.length === 0 ? [A, tensor(0.7)] : xs).map((x) => ({ f, inputs: [x], order: 8 }));
+const of = (f: (...x: Tensor[]) => Tensor, ...inputs: Tensor[]): Sample => ({ f, inputs, order: 4 });
+const two = (f: (x: Tensor, y: Tensor) => Tensor): Sample[] => [of(f, A, B), of(f, tensor(0.7), tensor(0.4)), of(f, B, A)];
+const second = (x: torch.Tensor): Tensor => torch.mul(x, x);
+
+/** The rows, by the exported name of the operation; those of `nn.functional` and `linalg` under their path. */
+export const samples: Readonly<Record<string, readonly Sample[]>> = {
+  // of one element
+  abs: one(torch.abs, A, signed), neg: one(torch.neg), sign: one(torch.sign, signed), square: one(torch.square),
+  reciprocal: one(torch.reciprocal), exp: one(torch.exp), expm1: one(torch.expm1), exp2: one(torch.exp2),
+  log: one(torch.log), log1p: one(torch.log1p), log2: one(torch.log2), log10: one(torch.log10), sqrt: one(torch.sqrt),
+  rsqrt: one(torch.rsqrt), sin: one(torch.sin), cos: one(torch.cos), tan: one(torch.tan, small), asin: one(torch.asin, small),
+  acos: one(torch.acos, small), atan: one(torch.atan, signed), sinh: one(torch.sinh, signed), cosh: one(torch.cosh, signed),
+  tanh: one(torch.tanh, signed, tensor(0.7)), asinh: one(torch.asinh, signed), acosh: one(torch.acosh, u([2, 3], 1.5, 3)),
+  atanh: one(torch.atanh, small), sinc: one(torch.sinc, A), erf: one(torch.erf, signed), erfc: one(torch.erfc, signed),
+  sigmoid: one(torch.sigmoid, signed, tensor(0.7)), relu: one(torch.relu, signed),
+  floor: one(torch.floor), ceil: one(torch.ceil), trunc: one(torch.trunc), frac: one(torch.frac),
+  round: [...one((x) => torch.round(x)), ...one((x) => torch.round(x, { decimals: 1 }))],
+  clamp: [...one((x) => torch.clamp(x, 0.5, 1.2)), of((x, lo, hi) => torch.clamp(x, lo, hi), A, u([3], 0.4, 0.6), u([3], 1.1, 1.3))],
+  clone: one(torch.clone), contiguous: one((x) => torch.contiguous(torch.transpose(x, 0, 1)), A), to: one((x) => torch.to(x, "float64")),
+  "nn.functional.leakyRelu": one((x) => F.leakyRelu(x, 0.1), signed), "nn.functional.silu": one(F.silu, signed),
+  "nn.functional.gelu": [...one((x) => F.gelu(x), signed), ...one((x) => F.gelu(x, { approximate: "tanh" }), signed)],
+  "nn.functional.softplus": [...one((x) => F.softplus(x), signed), ...one((x) => F.softplus(x, 2, 1.9), A)],
+  // of two and three elements
+  add: [...two(torch.add), of((x, y) => torch.add(x, y, { alpha: 2.5 }), A, B)], sub: [...two(torch.sub), of((x) => torch.sub(1, x), A)],
+  mul: two(torch.mul), div: [...two(torch.div), of((x) => torch.div(3, x), A)],
+  pow: [...two(torch.pow), of((x) => torch.pow(x, 3), signed), of((x) => torch.pow(x, -2), signed), of((x) => torch.pow(x, 2.5), A), of((x) => torch.pow(2, x), A), of((x) => torch.pow(x, x), A), of((x) => torch.add(torch.pow(x, 0), x), A), of((x) => torch.pow(x, 0.5), A)],
+  atan2: [...two(torch.atan2), of(torch.atan2, signed, B)], hypot: two(torch.hypot), logaddexp: two(torch.logaddexp), xlogy: two(torch.xlogy),
+  maximum: two(torch.maximum), minimum: two(torch.minimum), remainder: two(torch.remainder), fmod: two(torch.fmod),
+  lerp: [of((x, y) => torch.lerp(x, y, 0.3), A, B), of((x, y, w) => torch.lerp(x, y, w), A, B, u([2, 1]))],
+  where: [of((x, y) => torch.where(tensor([true, false, true]), x, second(y)), A, B), of((x) => torch.where(torch.gt(x, 1), x, second(x)), A)],
+  "nn.functional.mseLoss": [of((x, y) => F.mseLoss(x, y), A, u([2, 3])), of((x, y) => F.mseLoss(x, y, { reduction: "none" }), A, u([2, 3]))],
+  // reductions
+  sum: [of((x) => torch.sum(x), A), of((x) => torch.sum(x, 0), A), of((x) => torch.sum(x, [0, -1], { keepdim: true }), C)],
+  mean: [of((x) => torch.mean(x), A), of((x) => torch.mean(x, -1, true), A)],
+  prod: [of((x) => torch.prod(x), A), of((x) => torch.prod(x, 1), signed)],
+  var: [of((x) => torch.var(x), A), of((x) => torch.var(x, 1, { unbiased: false }), A)],
+  std: [of((x) => torch.std(x), A), of((x) => torch.std(x, 0, { keepdim: true }), A)],
+  amax: [of((x) => torch.amax(x), A), of((x) => torch.amax(second(x), 1), signed)], amin: [of((x) => torch.amin(x), A), of((x) => torch.amin(second(x), 0), signed)],
+  max: [of((x) => torch.max(second(x)), A), of((x) => torch.max(second(x), 1).values, A), of((x, y) => torch.max(x, y), A, u([2, 3]))],
+  min: [of((x) => torch.min(second(x)), A), of((x) => torch.min(second(x), 0).values, A), of((x, y) => torch.min(x, y), A, u([2, 3]))],
+  logsumexp: [of((x) => torch.logsumexp(x, 1), signed), of((x) => torch.logsumexp(x, [0, 1]), A)],
+  softmax: [of((x) => torch.softmax(x, -1), signed), of((x) => torch.softmax(x, 0), C)], logSoftmax: [of((x) => torch.logSoftmax(x, -1), signed)],
+  norm: [of((x) => torch.norm(x), signed), of((x) => torch.norm(x, 3, 1), A), of((x) => torch.norm(x, 1, 0), signed), of((x) => torch.norm(x, Number.POSITIVE_INFINITY, 1), signed)],
+  "linalg.norm": [of((x) => torch.norm(x, 2, 1, true), A)],
+  cumsum: [of((x) => torch.cumsum(x, 1), A)], cumprod: [of((x) => torch.cumprod(x, 1), A), of((x) => torch.cumprod(x, 0), signed)],
+  "nn.functional.nllLoss": [of((x) => F.nllLoss(second(x), indices), signed)],
+  "nn.functional.crossEntropy": [of((x) => F.crossEntropy(x, indices), signed), of((x) => F.crossEntropy(x, indices, { labelSmoothing: 0.1, reduction: "sum" }), signed)],
+  // views
+  reshape: [of((x) => torch.reshape(second(x), [3, 2]), A), of((x) => torch.reshape(torch.transpose(x, 0, 1), [-1]), A)],
+  view: [of((x) => torch.view(second(x), [6]), A)], viewAs: [of((x) => torch.viewAs(x, u([3, 2])), A)], reshapeAs: [of((x) => torch.reshapeAs(x, u([3, 2])), A)],
+  flatten: [of((x) => torch.flatten(second(x), 1), C)], permute: [of((x) => torch.permute(second(x), [2, 0, 1]), C)],
+  transpose: [of((x) => torch.transpose(second(x), 0, -1), C)], t: [of((x) => torch.t(torch.exp(x)), A)],
+  squeeze: [of((x) => torch.squeeze(second(x)), u([2, 1, 3])), of((x) => torch.squeeze(x, 1), u([2, 1, 3]))], unsqueeze: [of((x) => torch.unsqueeze(second(x), 1), A)],
+  expand: [of((x) => torch.broadcastTo(second(x), [2, 3]), B)], expandAs: [of((x) => torch.expandAs(x, A), u([2, 1]))],
+  select: [of((x) => torch.select(second(x), 1, 2), A)], narrow: [of((x) => torch.narrow(second(x), 1, 1, 2), A)],
+  diagonal: [of((x) => torch.diagonal(second(x), { offset: 1 }), A), of((x) => torch.diagonal(x, 0, 1, 2), C)],
+  split: [of((x) => torch.mul(...pairOf(torch.split(x, 2, 0))), M.narrow(0, 0, 3).T.contiguous())], chunk: [of((x) => torch.chunk(second(x), 2, 1)[1]!, A)],
+  unbind: [of((x) => torch.mul(...pairOf(torch.unbind(x, 0))), A)],
+  // joins
+  cat: [of((x, y) => torch.cat([x, second(y), x], 1), A, u([2, 2]))], stack: [of((x, y) => torch.stack([second(x), y], -1), A, u([2, 3]))],
+  flip: [of((x) => torch.flip(second(x), [0, 1]), A)], roll: [of((x) => torch.roll(second(x), 2, 1), A), of((x) => torch.roll(x, 1), A)],
+  tril: [of((x) => torch.tril(second(x)), A)], triu: [of((x) => torch.triu(second(x), 1), A)],
+  // indexing
+  index: [
+    of((x) => torch.index(second(x), torch.slice(0, 2), 1), A), of((x) => torch.index(x, indices, null), u([3, 2])),
+    of((x) => torch.index(second(x), "...", long([1, 1, 0])), A), of((x) => torch.index(x, long([0, 1, 1]), long([2, 0, 0])), A),
+    of((x) => torch.index(x, torch.slice(null, null, 2)), M),
+  ],
+  at: [of((x) => torch.at(second(x), -1), A)], gather: [of((x) => torch.gather(second(x), 1, long([[0, 0], [2, 1]])), A)],
+  indexSelect: [of((x) => torch.indexSelect(second(x), 1, long([2, 0, 2])), A)],
+  // products
+  matmul: [of(torch.matmul, A, M), of(torch.matmul, B, M), of(torch.matmul, A, B), of(torch.matmul, C, u([2, 4])), of(torch.matmul, u([2, 2, 3]), M), of((x) => torch.matmul(x, torch.t(x)), A), of(torch.matmul, u([4, 1, 2, 3]), u([2, 3, 2]))],
+  mm: [of(torch.mm, A, M)], mv: [of(torch.mv, A, B)], dot: [of(torch.dot, B, u([3]))], bmm: [of(torch.bmm, C, u([2, 2, 2]))], outer: [of(torch.outer, B, V)],
+  "nn.functional.linear": [of((x, w, b) => F.linear(x, w, b), A, u([4, 3]), V), of((x, w) => F.linear(x, w), B, u([4, 3]))],
+};
+
+function pairOf(xs: readonly Tensor[]): [Tensor, Tensor] {
+  return [xs[0]!, xs[1]!];
+}
+
+const constants: readonly string[] = [
+  "all", "any", "arange", "argmax", "argmin", "empty", "emptyLike", "eq", "equal", "eye", "full", "fullLike", "ge", "gt", "isfinite",
+  "isinf", "isnan", "le", "linspace", "logicalAnd", "logicalNot", "logicalOr", "logicalXor", "lt", "ne", "ones", "onesLike", "tensor",
+  "zeros", "zerosLike",
+];
+const readers: readonly string[] = [
+  "canCast", "enableGrad", "getDefaultDtype", "isGradEnabled", "item", "itemBigInt", "noGrad", "promoteTypes", "resultType",
+  "setDefaultDtype", "setGradEnabled", "setPrintoptions", "show", "slice", "toArray", "toDot",
+];
+const transforms: readonly string[] = [
+  "backward", "derivative", "derivatives", "grad", "jet", "jvp", "nthDerivative", "partial", "taylor", "valueAndGrad", "vjp", "vmap",
+];
+/** A tensor that a transform looks at is never written: their laws are those of the tape. */
+const inPlace: readonly string[] = ["add_", "copy_", "div_", "fill_", "mul_", "neg_", "sub_", "zero_"];
+
+/** Exported functions that have no derivative to test here. */
+export const exempt: ReadonlySet<string> = new Set([...constants, ...readers, ...transforms, ...inPlace]);
