@@ -35,7 +35,8 @@ function runSample(one: Case, check: Check): void {
     const got = forward().output;
     return sample.random === true ? compareRandom(got, output) : compareValue(got, output, tolerance);
   });
-  if (sample.grad_fn !== undefined) {
+  // which node a copy or a view leaves behind may depend on the storage
+  if (sample.grad_fn !== undefined && !one.strided) {
     check(id, "grad_fn", () => {
       const name = differentiable(forward().output, output)[0]?.gradFn?.name();
       return name === sample.grad_fn ? null : `got ${name ?? "none"}, want ${sample.grad_fn}`;

@@ -47,7 +47,7 @@ export interface PrintingFile {
 export function runPrinting(library: Library, file: PrintingFile, check: Check, strided: boolean): void {
   for (const one of file.repr)
     check(one.id, "repr", () => withOptions(library, one, () => compareText(print(library, one, strided), one.repr)));
-  for (const one of file.expressions) runExpression(library, file.expression_inputs, one, check, strided);
+  for (const one of file.expressions) runExpression(library, file.expression_inputs, one, check);
 }
 
 function print(library: Library, { tensor, make }: Repr, strided: boolean): string {
@@ -85,12 +85,11 @@ function runExpression(
   inputs: Readonly<Record<string, TensorValue>>,
   one: ExpressionCase,
   check: Check,
-  strided: boolean,
 ): void {
   const result = attempt(() => {
     const names = Object.entries(inputs).map(([name, value]) => [
       name,
-      makeTensor(library, value, strided, value.grad === true),
+      makeTensor(library, value, false, value.grad === true),
     ]);
     return evaluate(parseExpression(one.expr), pythonScope(library, Object.fromEntries(names))) as LibraryTensor & {
       readonly isLeaf: boolean;
