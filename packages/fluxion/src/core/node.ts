@@ -73,8 +73,11 @@ export class Node {
 export const none: readonly Tensor[] = Object.freeze([]);
 const noEdges: readonly (Node | null)[] = Object.freeze([]);
 
-/** Whether operations are being recorded. An object, since generated code reads it too. */
-export const recorder: { on: boolean } = { on: true };
+/**
+ * Whether operations are being recorded, and whether their results are constants to every transform: a walk that needs
+ * no graph of its own records nothing, yet curves and tangents pass through it.
+ */
+export const recorder: { on: boolean; constant: boolean } = { on: true, constant: false };
 
 /** Run `f` with recording switched on or off. */
 export function recording<T>(on: boolean, f: () => T): T {
@@ -84,6 +87,17 @@ export function recording<T>(on: boolean, f: () => T): T {
     return f();
   } finally {
     recorder.on = before;
+  }
+}
+
+/** Run `f` where results move with what they are made of, whatever the mode outside. */
+export function moving<T>(f: () => T, on: boolean = true): T {
+  const before = recorder.constant;
+  recorder.constant = false;
+  try {
+    return recording(on, f);
+  } finally {
+    recorder.constant = before;
   }
 }
 

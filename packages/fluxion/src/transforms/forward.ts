@@ -2,7 +2,7 @@
 
 import { add, convert, detach, expand, zerosLike } from "../core/basis.ts";
 import { bind, withLevel } from "../core/bind.ts";
-import { recorder, recording } from "../core/node.ts";
+import { moving, recorder } from "../core/node.ts";
 import type { Elementwise, Primitive } from "../core/primitive.ts";
 import { alongSlope } from "../core/slope.ts";
 import { Tensor, type Trace, Traced } from "../core/tensor.ts";
@@ -41,7 +41,7 @@ class Duals implements Trace {
     const pairs = inputs.map((x) => this.unwrap(x));
     const primals = pairs.map(([x]) => x);
     const output = bind(primitive, primals, params);
-    const constant = !recorder.on || !isFloat(output.dtype);
+    const constant = recorder.constant || !isFloat(output.dtype);
     return this.wrap(output, constant ? null : push(primitive, pairs.map(([, dx]) => dx), primals, output, params));
   }
 }
@@ -99,7 +99,7 @@ export function jvp<Y = Tensor>(
   const [rebuild, primalOut, tangentOut] = withLevel((level) => {
     const duals = new Duals(level);
     const wrapped = flat.leaves.map((x, i) => duals.wrap(x, convert(along.leaves[i]!, x.dtype)));
-    const result = recording(true, () => f(...(flat.rebuild(wrapped) as never[])));
+    const result = moving(() => f(...(flat.rebuild(wrapped) as never[])));
     const y = flatten(result, "jvp");
     const pairs = y.leaves.map((leaf) => duals.unwrap(leaf));
     const settle = (x: Tensor): Tensor => (outer ? x : detach(x));

@@ -6,14 +6,19 @@ import { ArgumentError } from "../tensor/errors.ts";
 /** Restores the mode it was made in: `using _ = noGrad()`. */
 export interface ModeGuard extends Disposable {}
 
-function within<T>(on: boolean, op: string, f: () => T): T {
-  const before = recorder.on;
+function setMode(on: boolean): void {
   recorder.on = on;
+  recorder.constant = !on;
+}
+
+function within<T>(on: boolean, op: string, f: () => T): T {
+  const before = { ...recorder };
+  setMode(on);
   let result: T;
   try {
     result = f();
   } finally {
-    recorder.on = before;
+    Object.assign(recorder, before);
   }
   if (typeof (result as { then?: unknown } | null | undefined)?.then === "function") {
     throw new ArgumentError(
@@ -25,12 +30,12 @@ function within<T>(on: boolean, op: string, f: () => T): T {
 }
 
 function guard(on: boolean): ModeGuard {
-  const before = recorder.on;
-  recorder.on = on;
+  const before = { ...recorder };
+  setMode(on);
   let done = false;
   return {
     [Symbol.dispose]() {
-      if (!done) recorder.on = before;
+      if (!done) Object.assign(recorder, before);
       done = true;
     },
   };

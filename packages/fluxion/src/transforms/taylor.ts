@@ -4,7 +4,7 @@ import { add, convert, expand, mul, onesLike, zerosLike } from "../core/basis.ts
 import { bind, withLevel } from "../core/bind.ts";
 import { rowOf } from "../core/families.ts";
 import type { Node } from "../core/node.ts";
-import { recorder, recording } from "../core/node.ts";
+import { moving, recorder } from "../core/node.ts";
 import type { Primitive } from "../core/primitive.ts";
 import { atNode } from "./saved.ts";
 import { number, Tensor, type TensorLike, type Trace, Traced } from "../core/tensor.ts";
@@ -46,7 +46,7 @@ class Jets implements Trace {
 
   apply(primitive: Primitive, inputs: readonly Tensor[], params: unknown): Tensor {
     const all = inputs.map((x) => this.unwrap(x));
-    const series = recorder.on ? this.propagate(primitive, all, params) : [bind(primitive, all.map((s) => s[0]!), params)];
+    const series = recorder.constant ? [bind(primitive, all.map((s) => s[0]!), params)] : this.propagate(primitive, all, params);
     const { shape, dtype } = series[0]!;
     return this.wrap(series.map((c) => c && convert(expand(c, shape), dtype)));
   }
@@ -119,7 +119,7 @@ export function alongCurves(f: (...x: Tensor[]) => unknown, curves: readonly Ser
   const outer = recorder.on;
   return withLevel((level) => {
     const jets = new Jets(level, length);
-    const y = recording(true, () => oneTensor(f(...curves.map((c) => jets.wrap(c))), op));
+    const y = moving(() => oneTensor(f(...curves.map((c) => jets.wrap(c))), op));
     const series = jets.unwrap(y);
     const settle = (c: Tensor | null): Tensor | null => (c === null || outer ? c : atNode(c, null));
     return Array.from({ length }, (_, k) => settle(series[k] ?? null));
@@ -129,7 +129,7 @@ export function alongCurves(f: (...x: Tensor[]) => unknown, curves: readonly Ser
 /** Coefficient `n` of `f` along x + t (1, 1, …), at a level of its own; a zero where it vanishes. */
 export function coefficientOf(level: number, x: Tensor, n: number, f: (x: Tensor) => Tensor): Tensor {
   const jets = new Jets(level, n + 1);
-  const series = jets.unwrap(recording(true, () => f(jets.wrap([x, onesLike(x)]))));
+  const series = jets.unwrap(moving(() => f(jets.wrap([x, onesLike(x)]))));
   return series[n] ?? zerosLike(series[0]!);
 }
 
@@ -176,7 +176,7 @@ export function replay(nodes: readonly Node[], x: Node, length: number): Series<
   return withLevel((level) => {
     const jets = new Jets(level, length);
     const start = atNode(x.output, x);
-    const moved = rerun(nodes, new Map([[x, jets.wrap([start, onesLike(start)])]]));
+    const moved = moving(() => rerun(nodes, new Map([[x, jets.wrap([start, onesLike(start)])]])), recorder.on);
     const last = nodes.at(-1)!;
     const series = moved.has(last) ? jets.unwrap(moved.get(last)!) : [last.output];
     return Array.from({ length }, (_, k) => series[k] ?? null);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as torch from "fluxion";
-import { add, grad, jvp, mul, reshape, stack, sum, taylor, type Tensor, tensor, vjp, vmap } from "fluxion";
+import { add, grad, jvp, mul, stack, sum, taylor, type Tensor, tensor, vjp, vmap } from "fluxion";
 import { gradCheck } from "fluxion/testing";
 import { replays } from "./replays.ts";
 import { exempt, type Sample, samples } from "./samples.ts";

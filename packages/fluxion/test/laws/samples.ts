@@ -75,10 +75,10 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   flatten: [of((x) => torch.flatten(second(x), 1), C)], permute: [of((x) => torch.permute(second(x), [2, 0, 1]), C)],
   transpose: [of((x) => torch.transpose(second(x), 0, -1), C)], t: [of((x) => torch.t(torch.exp(x)), A)],
   squeeze: [of((x) => torch.squeeze(second(x)), u([2, 1, 3])), of((x) => torch.squeeze(x, 1), u([2, 1, 3]))], unsqueeze: [of((x) => torch.unsqueeze(second(x), 1), A)],
-  expand: [of((x) => torch.broadcastTo(second(x), [2, 3]), B)], expandAs: [of((x) => torch.expandAs(x, A), u([2, 1]))],
+  expand: [of((x) => torch.expand(second(x), [2, 3]), B)], broadcastTo: [of((x) => torch.broadcastTo(x, [2, 3]), u([2, 1]))], expandAs: [of((x) => torch.expandAs(x, A), u([2, 1]))],
   select: [of((x) => torch.select(second(x), 1, 2), A)], narrow: [of((x) => torch.narrow(second(x), 1, 1, 2), A)],
   diagonal: [of((x) => torch.diagonal(second(x), { offset: 1 }), A), of((x) => torch.diagonal(x, 0, 1, 2), C)],
-  split: [of((x) => torch.mul(...pairOf(torch.split(x, 2, 0))), M.narrow(0, 0, 3).T.contiguous())], chunk: [of((x) => torch.chunk(second(x), 2, 1)[1]!, A)],
+  split: [of((x) => torch.mul(...pairOf(torch.split(x, 2, 0))), u([4, 3]))], chunk: [of((x) => torch.chunk(second(x), 2, 1)[1]!, A)],
   unbind: [of((x) => torch.mul(...pairOf(torch.unbind(x, 0))), A)],
   // joins
   cat: [of((x, y) => torch.cat([x, second(y), x], 1), A, u([2, 2]))], stack: [of((x, y) => torch.stack([second(x), y], -1), A, u([2, 3]))],

@@ -24,8 +24,10 @@ export function uniform(seed: number): (shape: readonly number[], low?: number, 
   };
 }
 
+const elements = (x: unknown): number[] => (Array.isArray(x) ? x.flatMap(elements) : [Number(x)]);
+
 /** The elements of a tensor, row-major. */
-export const data = (x: Tensor): number[] => [x.toArray()].flat(Number.POSITIVE_INFINITY).map(Number);
+export const data = (x: Tensor): number[] => elements(x.toArray());
 
 export type Numbers = Tensor | number | readonly number[];
 const listed = (x: Numbers): number[] => (x instanceof Tensor ? data(x) : typeof x === "number" ? [x] : [...x]);
