@@ -35,7 +35,10 @@ export interface CompiledCell {
 export function compileCell(source: string, options: CellOptions): CompiledCell {
   const lead = isObjectLiteral(source) ? "(" : "";
   const text = lead === "" ? source : `(${source.replace(/[;\s]*$/, "")})`;
-  const unled = ({ line, column }: Position): Position => ({ line, column: line === 1 ? Math.max(1, column - lead.length) : column });
+  const unled = ({ line, column }: Position): Position => ({
+    line,
+    column: line === 1 ? Math.max(1, column - lead.length) : column,
+  });
   let javascript = text;
   let spans: readonly Span[] = [];
   try {
@@ -60,7 +63,13 @@ export function compileCell(source: string, options: CellOptions): CompiledCell 
 
 type Span = readonly [start: number, length: number, origin: number, originLength: number, kind: number];
 
-function originalPosition(mosaic: Mosaic, spans: readonly Span[], javascript: string, text: string, at: number): Position {
+function originalPosition(
+  mosaic: Mosaic,
+  spans: readonly Span[],
+  javascript: string,
+  text: string,
+  at: number,
+): Position {
   const offset = mosaic.origin(at);
   const span = spans.findLast((s) => s[0] <= offset);
   if (!span) return positionAt(javascript, offset);
@@ -83,7 +92,8 @@ function isObjectLiteral(source: string): boolean {
 function located(error: unknown, text: string, unled: (place: Position) => Position): unknown {
   if (!(error instanceof SyntaxError)) return error;
   const { pos, loc } = error as { pos?: number; loc?: { line: number; column: number } };
-  const place = pos !== undefined ? positionAt(text, pos) : loc ? { line: loc.line, column: loc.column + 1 } : undefined;
+  const place =
+    pos !== undefined ? positionAt(text, pos) : loc ? { line: loc.line, column: loc.column + 1 } : undefined;
   const message = error.message.replace(/ \(\d+:\d+\)$/, "");
   return Object.assign(new SyntaxError(message), place ? { position: unled(place) } : {});
 }
@@ -208,7 +218,8 @@ class CellCompiler {
 
   /** `import(x)` and `import.meta` are those of the notebook. */
   #expressions(node: Syntax): void {
-    if (node.type === "ImportExpression") this.#edits.push({ start: node.start, end: node.start + 6, text: "__import" });
+    if (node.type === "ImportExpression")
+      this.#edits.push({ start: node.start, end: node.start + 6, text: "__import" });
     if (node.type === "MetaProperty" && child(node, "meta")["name"] === "import") {
       this.#edits.push({ start: node.start, end: node.end, text: "__meta" });
     }
@@ -228,7 +239,8 @@ class CellCompiler {
     if (parent.type === "ExportNamedDeclaration") return;
     if (!/^For/.test(parent.type) || parent["body"] === declaration) {
       // After `if (a)` a semicolon would end the statement; in a block it keeps the line before apart.
-      return this.#variables(declaration, null, /Block|Case/.test(parent.type) ? ";(" : "(");
+      this.#variables(declaration, null, /Block|Case/.test(parent.type) ? ";(" : "(");
+      return;
     }
     const declarators = list(declaration, "declarations");
     for (const name of declarators.flatMap((d) => boundNames(child(d, "id")))) this.#names.add(name);

@@ -39,7 +39,9 @@ export function drawGraph({ boxes, arrows }: Picture): string {
   dagre.layout(layout);
 
   const { width = 0, height = 0 } = layout.graph() as { width?: number; height?: number };
-  const paths = layout.edges().map((edge: { v: string; w: string; name?: string }) => arrow((layout.edge(edge) as { points: Point[] }).points));
+  const paths = layout
+    .edges()
+    .map((edge: { v: string; w: string; name?: string }) => arrow((layout.edge(edge) as { points: Point[] }).points));
   const rects = boxes.map((box) => drawBox(box, layout.node(String(box.id)) as Placed));
   const [w, h] = [Math.ceil(width), Math.ceil(height)];
   return `<svg xmlns="http://www.w3.org/2000/svg" class="fluxion-graph" role="img" aria-label="autograd graph" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">
@@ -72,7 +74,9 @@ function drawBox(box: Box, { x, y, width, height }: Placed): string {
   const rect = `<rect x="${round(x - width / 2)}" y="${round(y - height / 2)}" width="${round(width)}" height="${height}" rx="${corner}"/>`;
   const up = box.detail ? 7 : 0;
   const label = `<text x="${round(x)}" y="${round(y - up)}">${escapeHtml(textOf(box))}</text>`;
-  const detail = box.detail ? `<text class="detail" x="${round(x)}" y="${round(y + 9)}">${escapeHtml(box.detail)}</text>` : "";
+  const detail = box.detail
+    ? `<text class="detail" x="${round(x)}" y="${round(y + 9)}">${escapeHtml(box.detail)}</text>`
+    : "";
   return `<g class="${box.kind}"><title>${escapeHtml(box.label)}</title>${rect}${label}${detail}</g>`;
 }
 

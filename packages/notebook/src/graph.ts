@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
-import { drawGraph } from "./drawing.ts";
 import { type Displayable, displaySymbol } from "./display.ts";
+import { drawGraph } from "./drawing.ts";
 import type { Bundle } from "./messages.ts";
 
 /** A node of the recorded graph, as far as a drawing reads it. */

@@ -20,15 +20,16 @@ const colours: readonly (readonly [RegExp, string])[] = [
 /** TypeScript with the colours of a terminal. */
 export function highlightAnsi(source: string): string {
   const open: string[] = [];
-  const current = (): string => `\x1b[${open.findLast((code) => code !== "") ?? "0"}m`;
+  let shown = "0";
   const text = highlightHtml(source).replace(/<span class="([^"]*)">|<\/span>/g, (tag: string, name?: string) => {
     if (tag === "</span>") open.pop();
-    else open.push(colours.find(([pattern]) => pattern.test(name ?? ""))?.[1] ?? "");
-    return `\x1b[0m${open.some((code) => code !== "") ? current() : ""}`;
+    else open.push(colours.find(([pattern]) => pattern.test(name ?? ""))?.[1] ?? open.at(-1) ?? "0");
+    const wanted = open.at(-1) ?? "0";
+    if (wanted === shown) return "";
+    shown = wanted;
+    return wanted === "0" ? "\x1b[0m" : `\x1b[0;${wanted}m`;
   });
-  return unescapeHtml(text)
-    .replace(/(\x1b\[0m)+/g, "\x1b[0m")
-    .replaceAll("\x1b[0m\x1b[", "\x1b[0;");
+  return unescapeHtml(text);
 }
 
 function unescapeHtml(html: string): string {

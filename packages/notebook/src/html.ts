@@ -71,7 +71,9 @@ function renderOutput(output: StoredOutput): string {
       return row("out", `Out [${output.execution_count ?? " "}]`, renderBundle(output.data));
     case "error": {
       const head = `<strong>${escapeHtml(output.ename)}</strong>: ${escapeHtml(output.evalue)}`;
-      const trace = stripAnsi(output.traceback.join("\n")).split("\n").filter((line) => /^\s+at |^caused by /.test(line));
+      const trace = stripAnsi(output.traceback.join("\n"))
+        .split("\n")
+        .filter((line) => /^\s+at |^caused by /.test(line));
       return row("error", "", `<pre class="plain">${[head, ...trace.map(escapeHtml)].join("\n")}</pre>`);
     }
   }
@@ -102,7 +104,8 @@ function latex(source: string): string {
   return renderLatex(source.trim().replace(/^\$+|\$+$/g, ""), true);
 }
 
+const colours = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
+
 function stripAnsi(text: string): string {
-  const escape = String.fromCharCode(27);
-  return text.replaceAll(new RegExp(`${escape}\\[[0-9;]*m`, "g"), "");
+  return text.replaceAll(colours, "");
 }

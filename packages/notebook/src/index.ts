@@ -1,6 +1,6 @@
-export { type Difference, compareOutputs } from "./check.ts";
+export { compareOutputs, type Difference } from "./check.ts";
 export { type CellOptions, type CompiledCell, compileCell } from "./compile.ts";
-export { type Displayable, bundleOf, display, displaySymbol } from "./display.ts";
+export { bundleOf, type Displayable, display, displaySymbol } from "./display.ts";
 export { type AutogradGraph, type GraphNode, type GraphTensor, graph } from "./graph.ts";
 export type { Bundle, Failure, Frame } from "./messages.ts";
 export { type Cell, type Notebook, parseNotebook, type StoredOutput, serializeNotebook } from "./notebook.ts";

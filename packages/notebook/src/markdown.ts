@@ -44,7 +44,8 @@ marked.use({
 /** Markdown with LaTeX in it, as HTML. */
 export function renderMarkdown(markdown: string): string {
   const formulas: string[] = [];
-  const keep = (latex: string, display: boolean): string => `\uE000${formulas.push(renderLatex(latex, display)) - 1}\uE001`;
+  const keep = (latex: string, display: boolean): string =>
+    `\uE000${formulas.push(renderLatex(latex, display)) - 1}\uE001`;
   const text = markdown.replace(/[\uE000\uE001]/g, "").replace(mathematics, (whole: string, ...rest: unknown[]) => {
     const found = rest.at(-1) as Record<string, string | undefined>;
     if (found["fence"] || found["code"] || found["escaped"]) return whole;
@@ -52,7 +53,16 @@ export function renderMarkdown(markdown: string): string {
     return display === undefined ? keep(found["parenthesis"] ?? found["inline"] ?? "", false) : keep(display, true);
   });
   const html = marked.parse(text) as string;
-  return html.replace(/\uE000(\d+)\uE001/g, (_, index: string) => formulas[Number(index)] ?? "");
+  return html.replace(/\uE000(\d+)\uE001([.,;:!?]?)/g, (_, index: string, mark: string) => {
+    return withMark(formulas[Number(index)] ?? "", mark);
+  });
+}
+
+/** Puts a full stop or comma into the last box of a formula, so that no line breaks between the two. */
+function withMark(formula: string, mark: string): string {
+  const end = "</span></span></span>"; // of the box, the visible part and the formula
+  if (mark === "" || !formula.startsWith('<span class="katex">') || !formula.endsWith(end)) return formula + mark;
+  return `${formula.slice(0, -end.length)}${mark}${end}`;
 }
 
 /** A formula typeset; one with a mistake is shown as it is written, in red. */

@@ -33,7 +33,9 @@ export function parseArguments(args: readonly string[]): Command {
   if (name === undefined || name === "--help" || name === "-h" || name === "help") return { name: "help" };
   if (name === "--version" || name === "-v") return { name: "version" };
   if (name !== "run") {
-    throw new UserError(`unknown ${name.startsWith("-") ? "option" : "command"} "${name}"${hint(name, ["run", "--help", "--version"])}`);
+    throw new UserError(
+      `unknown ${name.startsWith("-") ? "option" : "command"} "${name}"${hint(name, ["run", "--help", "--version"])}`,
+    );
   }
   return parseRun(rest);
 }
@@ -59,7 +61,13 @@ function parseRun(args: readonly string[]): Command {
     else throw new UserError(`unknown option "${argument}"${hint(argument, runFlags)}`);
   }
   if (files.length === 0) throw new UserError("nothing to run: fluxion run FILE...");
-  const options = { files, html: flags.has("--html"), out, inPlace: flags.has("--in-place"), check: flags.has("--check") };
+  const options = {
+    files,
+    html: flags.has("--html"),
+    out,
+    inPlace: flags.has("--in-place"),
+    check: flags.has("--check"),
+  };
   if (options.check && options.inPlace) {
     throw new UserError("--check compares with the stored outputs and --in-place replaces them: choose one");
   }

@@ -5,17 +5,19 @@ import { frameText } from "./stack.ts";
 
 /** What a cell showed, as nbformat stores it. */
 export function storedOutputs(outputs: readonly Output[], failure: Failure | null, count: number): StoredOutput[] {
-  const stored = outputs.map((output): StoredOutput => {
-    switch (output.type) {
-      case "stream":
-        return { output_type: "stream", name: output.name, text: output.text };
-      case "display":
-        return { output_type: "display_data", data: output.data, metadata: {} };
-      case "result":
-        return { output_type: "execute_result", data: output.data, metadata: {}, execution_count: count };
-    }
-  });
+  const stored = outputs.map((output) => storedOutput(output, count));
   return failure ? [...stored, storedError(failure)] : stored;
+}
+
+function storedOutput(output: Output, count: number): StoredOutput {
+  switch (output.type) {
+    case "stream":
+      return { output_type: "stream", name: output.name, text: output.text };
+    case "display":
+      return { output_type: "display_data", data: output.data, metadata: {} };
+    case "result":
+      return { output_type: "execute_result", data: output.data, metadata: {}, execution_count: count };
+  }
 }
 
 function storedError(failure: Failure): StoredOutput {
@@ -25,7 +27,9 @@ function storedError(failure: Failure): StoredOutput {
 /** A failure in words: what was thrown, the user's lines, what caused it. */
 export function failureText(failure: Failure): string[] {
   const frames = failure.frames.map((frame) => `    at ${frameText(frame)}`);
-  const cause = failure.cause ? failureText(failure.cause).map((line, i) => (i === 0 ? `caused by ${line}` : line)) : [];
+  const cause = failure.cause
+    ? failureText(failure.cause).map((line, i) => (i === 0 ? `caused by ${line}` : line))
+    : [];
   return [...`${failure.name}: ${failure.message}`.split("\n"), ...frames, ...cause];
 }
 

@@ -42,7 +42,12 @@ function compiled(url: string): Loaded | null {
   if (!file || url.includes("/node_modules/") || (file[1] !== "fts" && stripsTypes)) return null;
   const path = fileURLToPath(url);
   const operators = file[1] === "fts";
-  const { code } = compile(readFileSync(path, "utf8"), { filename: path, operators, types: "erase", namespace: "__op" });
+  const { code } = compile(readFileSync(path, "utf8"), {
+    filename: path,
+    operators,
+    types: "erase",
+    namespace: "__op",
+  });
   const runtime = operators ? 'import { op as __op } from "@fluxion/operators/runtime"; ' : "";
   return { format: "module", source: runtime + code, shortCircuit: true };
 }

@@ -32,7 +32,11 @@ export class Session {
   constructor({ file, operators = true }: { readonly file: string; readonly operators?: boolean }) {
     const workerData: WorkerOptions = { file, operators };
     const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-    this.#worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { workerData, stdout: true, stderr: true });
+    this.#worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
+      workerData,
+      stdout: true,
+      stderr: true,
+    });
     this.#ready = new Promise((resolve, reject) => {
       this.#receive = (report) => report.type === "ready" && resolve();
       this.#worker.once("error", reject);

@@ -85,10 +85,14 @@ function functionName(site: NodeJS.CallSite): string {
 
 /** One line of a stack: `f (cell 4, line 2)`. */
 export function frameText(frame: Frame): string {
-  const where = frame.file ? `${basename(frame.file)}:${frame.line}:${frame.column}` : `cell ${frame.cell}, line ${frame.line}`;
+  const where = frame.file
+    ? `${basename(frame.file)}:${frame.line}:${frame.column}`
+    : `cell ${frame.cell}, line ${frame.line}`;
   return frame.name ? `${frame.name} (${where})` : where;
 }
 
 function isError(value: unknown): value is Error {
-  return value instanceof Error || (typeof value === "object" && value !== null && "stack" in value && "message" in value);
+  return (
+    value instanceof Error || (typeof value === "object" && value !== null && "stack" in value && "message" in value)
+  );
 }

@@ -88,7 +88,9 @@ export class Terminal {
   difference(difference: Difference, count: number): void {
     this.#endLine();
     const what = difference.what === "result" ? "the result" : "stdout";
-    this.#screen.write(`\n${this.#style(`cell ${count}: ${what} differs from the stored one (- stored, + now)`, "bold")}\n`);
+    this.#screen.write(
+      `\n${this.#style(`cell ${count}: ${what} differs from the stored one (- stored, + now)`, "bold")}\n`,
+    );
     for (const line of differenceLines(difference)) {
       const style = line.startsWith("-") ? "red" : line.startsWith("+") ? "green" : "dim";
       this.#screen.write(`  ${this.#style(line, style)}\n`);

@@ -92,7 +92,13 @@ function defineGlobals(runtime: Record<string, unknown>): void {
     dirname: dirname(file),
     resolve: (specifier: string) => import.meta.resolve(importFrom(url, specifier)),
   };
-  const hidden = { __op: runtime["op"], __import: importModule, __bind: bind, __meta: meta, __using: () => new UsingScope() };
+  const hidden = {
+    __op: runtime["op"],
+    __import: importModule,
+    __bind: bind,
+    __meta: meta,
+    __using: () => new UsingScope(),
+  };
   for (const [name, value] of Object.entries(hidden)) define(name, value, false);
   define("display", display, false);
   define(displayHook, async (value: unknown) => report({ type: "display", data: await bundleOf(value) }), false);
@@ -110,4 +116,3 @@ function captureStreams(): void {
     };
   }
 }
-

@@ -19,7 +19,10 @@ interface Ended {
 }
 
 function start(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [...flags, cli, ...args], { cwd: folder, env: { ...process.env, NO_COLOR: "1" } });
+  const child = spawn(process.execPath, [...flags, cli, ...args], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: "1" },
+  });
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (chunk) => (stdout += String(chunk)));
   child.stderr.on("data", (chunk) => (stderr += String(chunk)));
@@ -58,9 +61,15 @@ async function saved(name: string): Promise<Read> {
 }
 
 test("a notebook runs to the terminal with prompts, results and streams", async () => {
-  const { code, stdout, stderr } = await fluxion("run", await save("a.ipynb", cell("const x = 2;\nconsole.log(x)"), cell("x ** 3")));
+  const { code, stdout, stderr } = await fluxion(
+    "run",
+    await save("a.ipynb", cell("const x = 2;\nconsole.log(x)"), cell("x ** 3")),
+  );
   assert.equal(code, 0, stderr);
-  assert.match(stdout, /In \[1\]: {3}const x = 2;\n {10}console\.log\(x\)\n {10}2\n\nIn \[2\]: {3}x \*\* 3\nOut\[2\]: {3}8\n/);
+  assert.match(
+    stdout,
+    /In \[1\]: {3}const x = 2;\n {10}console\.log\(x\)\n {10}2\n\nIn \[2\]: {3}x \*\* 3\nOut\[2\]: {3}8\n/,
+  );
   assert.equal(stderr, "");
 });
 
@@ -87,13 +96,19 @@ test("the first failing cell ends the run; its error has a code frame and the us
   const cells = [cell("const f = (x) => x.y.z;"), cell("// first\nf({})"), cell("1")];
   const { code, stdout, stderr } = await fluxion("run", await save("fails.ipynb", ...cells), "--out", "out");
   assert.equal(code, 1);
-  assert.match(stderr, /TypeError: Cannot read properties of undefined \(reading 'z'\)\nfails\.ipynb, cell 1, line 1\n/);
+  assert.match(
+    stderr,
+    /TypeError: Cannot read properties of undefined \(reading 'z'\)\nfails\.ipynb, cell 1, line 1\n/,
+  );
   assert.match(stderr, /> 1 \| const f = \(x\) => x\.y\.z;\n {4}\| {22}\^/);
   assert.match(stderr, / {2}at f \(cell 1, line 1\)\n {2}at cell 2, line 2\n$/);
   assert.doesNotMatch(stdout, /In \[3\]/);
   assert.doesNotMatch(stderr, /node:|worker|\.ts/);
   const { cells: written } = await saved("out/fails.ipynb");
-  assert.deepEqual(written.map(({ execution_count: n }) => n), [1, 2, null]);
+  assert.deepEqual(
+    written.map(({ execution_count: n }) => n),
+    [1, 2, null],
+  );
   assert.equal(written[1]?.outputs[0]?.ename, "TypeError");
 });
 
@@ -126,7 +141,10 @@ test("mistakes are told in a sentence, without a stack", async () => {
     [["run", "file"], /^fluxion: file is none of \.ipynb, \.fts and \.ts\n$/],
     [["run", ok, "--out", "file/below"], /^fluxion: cannot make the folder file\/below: .*\n$/],
     [["run", ok, "--chek"], /^fluxion: unknown option "--chek": did you mean --check\?\n$/],
-    [["run", ok, "script.ts", "--in-place"], /^fluxion: --in-place writes outputs into a notebook, and script\.ts is a script/],
+    [
+      ["run", ok, "script.ts", "--in-place"],
+      /^fluxion: --in-place writes outputs into a notebook, and script\.ts is a script/,
+    ],
   ];
   for (const [args, message] of cases) {
     const { code, stderr } = await fluxion(...args);
@@ -148,13 +166,18 @@ for (const [what, endless] of [
     const name = await save(`${what}.ipynb`, cell("1"), cell(`console.log("be" + "gun");\n${endless}`), cell("2"));
     const { child, ended } = start("run", name, "--out", "out");
     let seen = "";
+    let pressed = false;
     child.stdout?.on("data", (chunk) => {
       seen += String(chunk);
-      if (seen.includes("begun")) child.kill("SIGINT");
+      if (pressed || !seen.includes("begun")) return;
+      pressed = child.kill("SIGINT");
     });
     assert.equal((await ended).code, 130);
     const { cells } = await saved(`out/${name}`);
-    assert.deepEqual(cells.map(({ execution_count: n }) => n), [1, 2, null]);
+    assert.deepEqual(
+      cells.map(({ execution_count: n }) => n),
+      [1, 2, null],
+    );
     assert.deepEqual(cells[1]?.outputs[0]?.text, ["begun\n"]);
     assert.equal(cells[1]?.outputs[1]?.ename, "Interrupted");
   });

@@ -28,8 +28,16 @@ test("a part that is used twice is drawn once and written once", () => {
 
 test("a picture has boxes for operations, leaves by name and the result where it has one", () => {
   const { boxes, arrows } = pictureOf({ gradFn: product, name: "y" });
-  assert.deepEqual(boxes.map(({ kind, label }) => `${kind} ${label}`), ["operation Mul", "leaf x", "operation Pow", "output y"]);
-  assert.deepEqual(arrows, [[1, 0], [2, 0], [1, 2], [0, 3]]);
+  assert.deepEqual(
+    boxes.map(({ kind, label }) => `${kind} ${label}`),
+    ["operation Mul", "leaf x", "operation Pow", "output y"],
+  );
+  assert.deepEqual(arrows, [
+    [1, 0],
+    [2, 0],
+    [1, 2],
+    [0, 3],
+  ]);
 });
 
 test("names are escaped in the picture", () => {

@@ -35,7 +35,12 @@ const everything = notebook(
     `const x = "<b>&"; // ${"long ".repeat(40)}`,
     { output_type: "stream", name: "stdout", text: `${"0123456789".repeat(30)}\n` },
     { output_type: "stream", name: "stderr", text: ["careful\n"] },
-    { output_type: "error", ename: "TypeError", evalue: `no ${"y".repeat(300)}`, traceback: ["\u001b[31mTypeError", "    at cell 1, line 1"] },
+    {
+      output_type: "error",
+      ename: "TypeError",
+      evalue: `no ${"y".repeat(300)}`,
+      traceback: ["\u001b[31mTypeError", "    at cell 1, line 1"],
+    },
     { output_type: "display_data", data: { "text/latex": "$\\frac12$", "text/plain": "1/2" }, metadata: {} },
     result({ "image/svg+xml": drawing.toSvg(), "text/plain": "graph" }),
   ),
@@ -53,7 +58,10 @@ test("the richest form of a value is shown, a formula below its text", () => {
   const shown = (data: Record<string, unknown>): string => renderPage(notebook(code("x", result(data))), "a.ipynb");
   assert.match(shown({ "text/plain": "t", "image/png": "AQI=\n" }), /<img alt="" src="data:image\/png;base64,AQI=">/);
   assert.match(shown({ "text/plain": "t", "text/html": "<i>h</i>" }), /<i>h<\/i>/);
-  assert.match(shown({ "text/plain": "t", "text/latex": "$$x^2$$" }), /<pre class="plain">t<\/pre><div class="formula">.*katex/s);
+  assert.match(
+    shown({ "text/plain": "t", "text/latex": "$$x^2$$" }),
+    /<pre class="plain">t<\/pre><div class="formula">.*katex/s,
+  );
 });
 
 test("pictures attached to a cell are in the page", () => {
@@ -70,7 +78,13 @@ test("the page is self-contained, has no console message, and does not overflow 
   const folder = await mkdtemp(join(tmpdir(), "page-"));
   const file = join(folder, "page.html");
   await writeFile(file, renderPage(everything, "a.ipynb"));
-  const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  const args = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ];
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args });
   try {
     const looks: BrowserContextOptions[] = [

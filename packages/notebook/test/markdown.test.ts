@@ -23,7 +23,10 @@ test("mathematics is cut out before markdown is read", () => {
 });
 
 test("blanks inside dollars are allowed, as Jupyter allows them", () => {
-  assert.deepEqual(formulas(renderMarkdown("$ f(x,y) = x^2 $\n\n$\\frac{dy}{dx} = 2x$")), ["f(x,y) = x^2", "\\frac{dy}{dx} = 2x"]);
+  assert.deepEqual(formulas(renderMarkdown("$ f(x,y) = x^2 $\n\n$\\frac{dy}{dx} = 2x$")), [
+    "f(x,y) = x^2",
+    "\\frac{dy}{dx} = 2x",
+  ]);
 });
 
 test("dollars in code, escaped ones and those of another paragraph are no mathematics", () => {
@@ -35,6 +38,11 @@ test("dollars in code, escaped ones and those of another paragraph are no mathem
 test("$$ is a formula of its own line, $ is part of the text", () => {
   assert.match(renderMarkdown("$$x$$"), /katex-display/);
   assert.doesNotMatch(renderMarkdown("a $x$ b"), /katex-display/);
+});
+
+test("a full stop stays in the box of the formula before it", () => {
+  assert.match(renderMarkdown("It is $x^2$."), /\.<\/span><\/span><\/span><\/p>/);
+  assert.match(renderMarkdown("$\\frac{a$."), /<\/span>\.<\/p>/);
 });
 
 test("a formula with a mistake is shown as it is written", () => {

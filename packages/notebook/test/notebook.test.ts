@@ -7,14 +7,23 @@ import { parseArguments } from "../src/options.ts";
 import { assertValid } from "./schema.ts";
 
 const read = (value: unknown): unknown => parseNotebook(JSON.stringify(value), "a.ipynb");
-const notebook = (cells: unknown, rest: object = {}): object => ({ nbformat: 4, nbformat_minor: 4, metadata: {}, cells, ...rest });
+const notebook = (cells: unknown, rest: object = {}): object => ({
+  nbformat: 4,
+  nbformat_minor: 4,
+  metadata: {},
+  cells,
+  ...rest,
+});
 
 test("what is not a notebook is told in terms of the file", () => {
   assert.throws(() => parseNotebook("{", "a.ipynb"), /^UserError: a\.ipynb is not a notebook: it is not valid JSON/);
   assert.throws(() => read([1]), /a\.ipynb is not a notebook: it has no "nbformat"/);
   assert.throws(() => read({ nbformat: 3, worksheets: [] }), /a\.ipynb has nbformat 3, and only 4 can be run/);
   assert.throws(() => read(notebook(undefined)), /a\.ipynb is not a notebook: it has no list of "cells"/);
-  assert.throws(() => read(notebook([{ cell_type: "heading", source: "" }])), /cell 1 of the file has cell_type "heading"/);
+  assert.throws(
+    () => read(notebook([{ cell_type: "heading", source: "" }])),
+    /cell 1 of the file has cell_type "heading"/,
+  );
   assert.throws(() => read(notebook([{ cell_type: "code" }])), /cell 1 of the file has no "source" of text/);
 });
 

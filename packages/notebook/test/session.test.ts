@@ -39,16 +39,42 @@ async function failureOf(...cells: string[]): Promise<NonNullable<Outcome["failu
 
 test("the last expression is shown as console.log shows values inside an array", async () => {
   const cells = ["1 + 1", '"text"', "[2, 2]", "null", "true", "({ a: 1 })", "{ a: 1, b: 2 }", "1;"];
-  assert.deepEqual(await results(...cells), ["2", "'text'", "[ 2, 2 ]", "null", "true", "{ a: 1 }", "{ a: 1, b: 2 }", "1"]);
+  assert.deepEqual(await results(...cells), [
+    "2",
+    "'text'",
+    "[ 2, 2 ]",
+    "null",
+    "true",
+    "{ a: 1 }",
+    "{ a: 1, b: 2 }",
+    "1",
+  ]);
 });
 
 test("undefined, assignments, declarations and statements show nothing", async () => {
-  const cells = ["undefined", "let x = 1", "x = 2", "x += 2", "function f() { return 1 }", "class A {}", "if (x) x", ""];
-  assert.deepEqual(await results(...cells), cells.map(() => undefined));
+  const cells = [
+    "undefined",
+    "let x = 1",
+    "x = 2",
+    "x += 2",
+    "function f() { return 1 }",
+    "class A {}",
+    "if (x) x",
+    "",
+  ];
+  assert.deepEqual(
+    await results(...cells),
+    cells.map(() => undefined),
+  );
 });
 
 test("names outlive their cell, and may be declared again in another way", async () => {
-  const cells = ["const x = 1; function f() { return x }", "let x = 2; f()", "class x { static y = 3 }; x.y", "function x() { return 4 } x()"];
+  const cells = [
+    "const x = 1; function f() { return x }",
+    "let x = 2; f()",
+    "class x { static y = 3 }; x.y",
+    "function x() { return 4 } x()",
+  ];
   assert.deepEqual(await results(...cells), [undefined, "2", "3", "4"]);
 });
 
@@ -65,19 +91,26 @@ test("declarations may destructure, have no value, and stand without semicolons"
 });
 
 test("var inside blocks and loops belongs to the notebook, let does not", async () => {
-  const cells = ["for (var i = 0; i < 3; i++) { var k = i; let hidden = k }", "if (true) var z = 5;", "[i, k, z, typeof hidden]"];
+  const cells = [
+    "for (var i = 0; i < 3; i++) { var k = i; let hidden = k }",
+    "if (true) var z = 5;",
+    "[i, k, z, typeof hidden]",
+  ];
   assert.equal((await results(...cells)).at(-1), "[ 3, 2, 5, 'undefined' ]");
 });
 
 test("functions may be called before they are declared, and see names of later cells", async () => {
-  assert.deepEqual(await results("const early = f(); function f() { return typeof later }\nearly", "const later = 1; f()"), [
-    "'undefined'",
-    "'number'",
-  ]);
+  assert.deepEqual(
+    await results("const early = f(); function f() { return typeof later }\nearly", "const later = 1; f()"),
+    ["'undefined'", "'number'"],
+  );
 });
 
 test("await works at the top level, also in loops", async () => {
-  const cells = ["const x = await Promise.resolve(2); x", "async function* g() { yield 1; yield 2 }\nlet s = 0\nfor await (const v of g()) s += v\ns"];
+  const cells = [
+    "const x = await Promise.resolve(2); x",
+    "async function* g() { yield 1; yield 2 }\nlet s = 0\nfor await (const v of g()) s += v\ns",
+  ];
   assert.deepEqual(await results(...cells), ["2", "3"]);
 });
 
@@ -89,7 +122,10 @@ test("types are erased", async () => {
 test("modules are imported statically and dynamically, from the folder of the notebook", async () => {
   const folder = await mkdtemp(join(tmpdir(), "notebook-"));
   try {
-    await writeFile(join(folder, "helper.ts"), "export const twice = (x: number): number => 2 * x;\nexport default 'main';\n");
+    await writeFile(
+      join(folder, "helper.ts"),
+      "export const twice = (x: number): number => 2 * x;\nexport default 'main';\n",
+    );
     const cells = [
       'const y = twice(4)\nimport main, { twice, type Missing, AlsoAType } from "./helper.ts";\ny',
       "main",
@@ -105,20 +141,43 @@ test("modules are imported statically and dynamically, from the folder of the no
 });
 
 test("the packages of this command are found wherever the notebook lies", async () => {
-  const cells = ['import { op } from "@fluxion/operators/runtime"; op.add(1, 2)', 'import { graph } from "@fluxion/notebook"; typeof graph'];
+  const cells = [
+    'import { op } from "@fluxion/operators/runtime"; op.add(1, 2)',
+    'import { graph } from "@fluxion/notebook"; typeof graph',
+  ];
   assert.deepEqual(await results(...cells), ["3", "'function'"]);
+});
+
+test("imported .fts files have operators on tensors", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "notebook-"));
+  try {
+    await writeFile(join(folder, "square.fts"), "export function square(x: any): any {\n  return x ** 2;\n}\n");
+    const cells = [
+      'import { tensor } from "fluxion"; import { square } from "./square.fts"; square(tensor(3))',
+      "square(null).x.y",
+    ];
+    const { shown, outcomes } = await run(cells, join(folder, "a.ipynb"));
+    assert.deepEqual(shown, [["tensor(9.)"], []]);
+    assert.equal(outcomes[1]?.failure?.name, "TypeError");
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("an import that fails names the module and points at the import", async () => {
   const missing = await failureOf('1;\nimport "./missing.ts";');
   assert.match(missing.message, /Cannot find module '.*missing\.ts'/);
-  assert.deepEqual(missing.frames.map(({ cell, line }) => [cell, line]), [[1, 2]]);
+  assert.deepEqual(
+    missing.frames.map(({ cell, line }) => [cell, line]),
+    [[1, 2]],
+  );
   const typo = await failureOf('import { EOLL } from "node:os";\nEOLL');
   assert.equal(typo.message, 'the module "node:os" does not provide an export named "EOLL"');
 });
 
 test("operators work on values that define them", async () => {
-  const add = 'class V { constructor(x) { this.x = x } [Symbol.for("fluxion.op.add")](a, b) { return new V(a.x + b.x) } }';
+  const add =
+    'class V { constructor(x) { this.x = x } [Symbol.for("fluxion.op.add")](a, b) { return new V(a.x + b.x) } }';
   assert.deepEqual(await results(add, "(new V(1) + new V(2)).x"), [undefined, "3"]);
 });
 
@@ -130,7 +189,12 @@ test("using closes what it holds at the end of its block or cell, last in first 
     "for (using d of [open('d'), open('e')]) console.log(d.name)",
     "await using f = { async [Symbol.asyncDispose]() { console.log('closed') } }; console.log('in')",
   ]);
-  assert.deepEqual(shown.slice(1), [["ab\nclose b\nclose a\n"], ["close c\n", "'c'"], ["d\nclose d\ne\nclose e\n"], ["in\nclosed\n"]]);
+  assert.deepEqual(shown.slice(1), [
+    ["ab\nclose b\nclose a\n"],
+    ["close c\n", "'c'"],
+    ["d\nclose d\ne\nclose e\n"],
+    ["in\nclosed\n"],
+  ]);
 });
 
 test("what is written to one stream in a row is one output", async () => {
@@ -143,7 +207,8 @@ test("what is written to one stream in a row is one output", async () => {
 });
 
 test("a value says what it looks like through Jupyter.display", async () => {
-  const value = "({ [Symbol.for('Jupyter.display')]: () => ({ 'text/plain': 'p', 'image/png': new Uint8Array([1, 2]) }) })";
+  const value =
+    "({ [Symbol.for('Jupyter.display')]: () => ({ 'text/plain': 'p', 'image/png': new Uint8Array([1, 2]) }) })";
   const { outcomes } = await run([value, `await display(${value}); 1`]);
   const data = { "text/plain": "p", "image/png": "AQI=" };
   assert.deepEqual(outcomes[0]?.outputs, [{ type: "result", data }]);
@@ -167,7 +232,10 @@ test("console.log of an error shows cells, and no line that is not the user's", 
 test("a syntax error points at its place", async () => {
   const failure = await failureOf("let a = 1;\nlet b = ;");
   assert.equal(failure.name, "SyntaxError");
-  assert.deepEqual(failure.frames.map(({ line, column }) => [line, column]), [[2, 9]]);
+  assert.deepEqual(
+    failure.frames.map(({ line, column }) => [line, column]),
+    [[2, 9]],
+  );
 });
 
 test("what is thrown need not be an error, and may have a cause", async () => {
