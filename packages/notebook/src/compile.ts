@@ -10,7 +10,7 @@ import { lowerUsing, registerUsing, usingScope } from "./using.ts";
  *
  *   import { tensor } from "fluxion";     "use strict"; (async function () { __bind(await __import("fluxion"), …);
  *   const x = tensor(f());           →    ;(x = tensor(f()));
- *   x * 2                                 return { value: (__op.mul(x, 2)) }; })()
+ *   x * 2                                 return [(__op.mul(x, 2))]; })()
  *   function f() { return 1; }            function f() { return 1; }
  */
 
@@ -171,7 +171,7 @@ class CellCompiler {
         break;
       case "ExpressionStatement": {
         const expression = child(statement, "expression");
-        if (last && expression.type !== "AssignmentExpression") this.#around(statement, "return { value: (", ") };");
+        if (last && expression.type !== "AssignmentExpression") this.#around(statement, "return [(", ")];");
         break;
       }
     }

@@ -5,6 +5,9 @@ import type { CompiledCell } from "./compile.ts";
 import type { Position } from "./edits.ts";
 import type { Failure, Frame } from "./messages.ts";
 
+/** A recursion without end need not be shown to its end. */
+const mostFrames = 10;
+
 /** Stacks in terms of cells: places are those of the user's source, and only the user's own lines are kept. */
 export class Stacks {
   readonly #cells = new Map<string, { number: number; compiled: CompiledCell }>();
@@ -14,6 +17,7 @@ export class Stacks {
   /** `ours` are folders (as URLs) whose lines are not the user's. */
   constructor(ours: readonly string[]) {
     this.#ours = ours;
+    Error.stackTraceLimit = 100; // the user's lines may lie below many of ours
     Error.prepareStackTrace = (error, sites) => this.#prepare(error, sites);
   }
 
@@ -49,7 +53,10 @@ export class Stacks {
   }
 
   #prepare(error: Error, sites: readonly NodeJS.CallSite[]): string {
-    const frames = sites.map((site) => this.#frame(site)).filter((frame) => frame !== null);
+    const frames = sites
+      .map((site) => this.#frame(site))
+      .filter((frame) => frame !== null)
+      .slice(0, mostFrames);
     this.#frames.set(error, frames);
     let head: string;
     try {

@@ -35,7 +35,7 @@ async function run({ cell, source }: Request): Promise<void> {
       running = { cell, fail: reject };
     });
     const outcome = await Promise.race([evaluate(cell, source), escaped]);
-    if (outcome && outcome.value !== undefined) report({ type: "result", data: await bundleOf(outcome.value) });
+    if (outcome && outcome[0] !== undefined) report({ type: "result", data: await bundleOf(outcome[0]) });
     report({ type: "done", failure: null });
   } catch (error) {
     report({ type: "done", failure: stacks.describe(error, cell) });
@@ -44,13 +44,13 @@ async function run({ cell, source }: Request): Promise<void> {
   }
 }
 
-async function evaluate(cell: number, source: string): Promise<{ value: unknown } | undefined> {
+async function evaluate(cell: number, source: string): Promise<[value: unknown] | undefined> {
   const filename = `fluxion-cell-${cell}`;
   const compiled = compileCell(source, { filename: `cell ${cell}`, operators });
   stacks.register(filename, cell, compiled);
   for (const name of compiled.names) declare(name);
   const outcome = await new Script(compiled.code, { filename }).runInThisContext();
-  return outcome as { value: unknown } | undefined;
+  return outcome as [unknown] | undefined;
 }
 
 /** Makes a name assignable, whatever stood there before, `crypto` and its like included. */

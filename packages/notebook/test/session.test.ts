@@ -38,7 +38,7 @@ async function failureOf(...cells: string[]): Promise<NonNullable<Outcome["failu
 }
 
 test("the last expression is shown as console.log shows values inside an array", async () => {
-  const cells = ["1 + 1", '"text"', "[2, 2]", "null", "true", "({ a: 1 })", "{ a: 1, b: 2 }", "1;"];
+  const cells = ["1 + 1", '"text"', "[2, 2]", "null", "true", "({ a: 1 })", "{ a: 1, b: 2 }", "1;", "() => 1"];
   assert.deepEqual(await results(...cells), [
     "2",
     "'text'",
@@ -48,6 +48,7 @@ test("the last expression is shown as console.log shows values inside an array",
     "{ a: 1 }",
     "{ a: 1, b: 2 }",
     "1",
+    "[Function (anonymous)]",
   ]);
 });
 
@@ -222,6 +223,15 @@ test("errors carry the user's own lines, at their places in the source", async (
     { name: "f", cell: 1, line: 2, column: 14 },
     { name: "", cell: 2, line: 3, column: 3 },
   ]);
+});
+
+test("the user's lines are found below a deep stack, and a recursion is cut", async () => {
+  const deep = 'import { tensor } from "fluxion";\n[1].map(() => tensor([1, 2]).add(tensor([1, 2, 3])))';
+  assert.deepEqual(
+    (await failureOf(deep)).frames.map(({ line }) => line),
+    [2, 2],
+  );
+  assert.equal((await failureOf("function f() { f() }\nf()")).frames.length, 10);
 });
 
 test("console.log of an error shows cells, and no line that is not the user's", async () => {
