@@ -41,7 +41,8 @@ function onNumbers(rule: Elementwise, name: string, inputs: readonly Tensor[], d
 export function computeType(rule: Elementwise, inputs: readonly Tensor[]): DType {
   let same = rule.conditions.length === 0 || !rule.conditions.includes(true);
   for (let i = 1; same && i < inputs.length; i++) same = inputs[i]!.dtype === inputs[0]!.dtype;
-  const dtype = same ? inputs[0]!.dtype : resultType(inputs.filter((_, i) => rule.conditions[i] !== true));
+  const values = same ? [] : inputs.filter((_, i) => rule.conditions[i] !== true);
+  const dtype = same ? inputs[0]!.dtype : values.length === 0 ? "bool" : resultType(values);
   return rule.promotion === "float" && !isFloat(dtype) ? getDefaultDtype() : dtype;
 }
 
