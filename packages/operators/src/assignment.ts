@@ -8,9 +8,9 @@ import { Temporaries } from "./temporaries.ts";
 /*
  *   x += y           →  x =(typeof x==="number"&&typeof y==="number"?x+ y:__op.add(x,y))
  *   f().t += g()     →  (o=f()).t =(a=o.t,b= g(),…)
- *   a[i++] *= b      →  a[k=i++] =(c=a[k],…)
+ *   a[i++] *= b      →  a[k=(i++)] =(c=a[k],…)
  *
- * Object, key, old value and operand are evaluated once and in JavaScript's order; an object as a key is converted once.
+ * Object, key, old value and operand are evaluated once and in JavaScript's order.
  */
 
 /** Rewrites `+=` and its kin; false where the assignment stays JavaScript's. */
@@ -32,7 +32,7 @@ export function compoundAssignment(rewriter: Rewriter, node: Syntax, context: Co
   const property = child(target, "property");
   const isComputed = target["computed"] === true;
   const objectText = object.type === "Super" ? "super" : simpleText(object, scope);
-  const keyText = isComputed && rewriter.kinds.of(property, scope) !== "unknown" ? simpleText(property, scope) : null;
+  const keyText = isComputed ? simpleText(property, scope) : null;
   const needed = Number(objectText === null) + Number(isComputed && keyText === null);
 
   // Where nothing can be declared, the parameters of an arrow function are the temporaries.
@@ -59,12 +59,11 @@ export function compoundAssignment(rewriter: Rewriter, node: Syntax, context: Co
   return true;
 }
 
-/** `a[i]` → `a[k=…i…]`. */
+/** `a[i]` → `a[k=(i)]`. */
 function storeKey(rewriter: Rewriter, property: Syntax, name: string, context: Context): string {
-  const isPrimitive = rewriter.kinds.of(property, context.scope) !== "unknown";
-  rewriter.insert(property.start, isPrimitive ? `${name}=(` : `${name}=${rewriter.namespace}.key((`);
+  rewriter.insert(property.start, `${name}=(`);
   rewriter.visit(property, context);
-  rewriter.insert(property.end, isPrimitive ? ")" : "))");
+  rewriter.insert(property.end, ")");
   return name;
 }
 

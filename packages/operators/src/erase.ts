@@ -66,7 +66,7 @@ export class Eraser {
         break;
       case "TSTypeAssertion":
         this.blank(node.start, this.#after(">", child(node, "typeAnnotation").end));
-        break;
+        return this.visit(child(node, "expression"));
       case "VariableDeclarator":
         if (node["definite"]) this.#mark("!", child(node, "id"));
         break;

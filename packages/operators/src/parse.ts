@@ -1,9 +1,10 @@
 import { tsPlugin } from "@sveltejs/acorn-typescript";
 import { Parser } from "acorn";
+import { keepParameters } from "./parameters.ts";
 import type { Syntax } from "./syntax.ts";
 import { type SourceError, sourceError } from "./syntax-error.ts";
 
-const TypeScriptParser: typeof Parser = Parser.extend(tsPlugin());
+const TypeScriptParser: typeof Parser = Parser.extend(tsPlugin(), keepParameters);
 
 /** Parses a TypeScript module; `await` may stand at the top. Throws a SyntaxError with `line`, `column` and `frame`. */
 export function parse(source: string, filename: string = "source.ts"): Syntax {

@@ -50,7 +50,7 @@ export const symbols: Readonly<Record<BinaryName | UnaryName, symbol>> = {
 
 /** Operands can be any value; JavaScript's own operators only type-check on numbers. */
 type Operand = number;
-type Method = (this: unknown, left: unknown, right: unknown) => unknown;
+type Method = (this: unknown, left: unknown, right?: unknown) => unknown;
 
 function methodOf(value: unknown, symbol: symbol): Method | null {
   if (value === null || (typeof value !== "object" && typeof value !== "function")) return null;
@@ -81,24 +81,16 @@ function unary(name: UnaryName, native: (a: Operand) => unknown): (a: unknown) =
   return (a) => {
     if (typeof a === "number") return native(a);
     const method = methodOf(a, symbol);
-    const answer = method ? method.call(a, a, undefined) : defer;
+    const answer = method ? method.call(a, a) : defer;
     return answer === defer ? native(a as Operand) : answer;
   };
-}
-
-/** A property key, converted once, as `a[key] += b` does. */
-function key(value: unknown): PropertyKey {
-  if (typeof value === "string" || typeof value === "number" || typeof value === "symbol") return value;
-  return Reflect.ownKeys({ [value as string]: 0 })[0]!;
 }
 
 /** The operators that transformed code calls as `__op`. */
 export const op: Readonly<
   Record<BinaryName, (a: unknown, b: unknown) => unknown> &
-    Record<"neg" | "not", (a: unknown) => unknown> & {
-      readonly truthy: (a: unknown) => boolean;
-      readonly key: (value: unknown) => PropertyKey;
-    }
+    Record<"neg" | "not", (a: unknown) => unknown> &
+    Record<"truthy", (a: unknown) => boolean>
 > = {
   add: binary("add", (a, b) => a + b),
   sub: binary("sub", (a, b) => a - b),
@@ -116,5 +108,4 @@ export const op: Readonly<
   neg: unary("neg", (a) => -a),
   not: unary("not", (a) => ~a),
   truthy: unary("truthy", (a) => !!a) as (a: unknown) => boolean,
-  key,
 };

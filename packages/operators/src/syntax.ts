@@ -66,7 +66,10 @@ export function isTypeOnly(node: Syntax): boolean {
   if (/^TS(InterfaceDeclaration|TypeAliasDeclaration|DeclareFunction|DeclareMethod|IndexSignature)$/.test(node.type))
     return true;
   if (node.type === "TSNamespaceExportDeclaration") return true;
-  if (/^(Import|Export(Named|All))/.test(node.type) && (node["importKind"] === "type" || node["exportKind"] === "type"))
+  if (
+    /^(Import|Export(Named|All))Declaration$/.test(node.type) &&
+    (node["importKind"] === "type" || node["exportKind"] === "type")
+  )
     return true;
   if (node.type === "MethodDefinition") return maybe(child(node, "value"), "body") === null;
   const declaration = /^Export(Named|Default)Declaration$/.test(node.type) ? maybe(node, "declaration") : null;
