@@ -52,7 +52,9 @@ function run(f: (...x: never[]) => unknown, args: readonly unknown[], { argnums 
   const leaves = inputs.flat();
   const node = nodeOf(value);
   const nested = outer && node !== null && reachesOut(node, leaves);
-  const options = { createGraph: nested, allowUnused: true, materializeGrads: true } as const;
+  // what a tracer stands for may be on record further out
+  const createGraph = nested || (outer && isTraced(value));
+  const options = { createGraph, allowUnused: true, materializeGrads: true } as const;
   const found = node === null ? leaves.map(zerosLike) : (gradients([value], leaves, options) as Tensor[]);
   const settled = found.map((g) => (nested ? g : outer ? atNode(g, null) : detach(g)));
   let at = 0;
@@ -129,7 +131,7 @@ export function vjp(f: (...x: never[]) => unknown, ...primals: unknown[]): [y: n
   const y = flatten(result, "vjp");
   const leaves = inputs.flat();
   const outs = y.leaves;
-  const nested = outer && outs.some((o) => nodeOf(o) !== null && reachesOut(o.node!, leaves));
+  const nested = outer && outs.some((o) => nodeOf(o) !== null && (isTraced(o) || reachesOut(o.node!, leaves)));
   const pullback = (...gs: unknown[]): never[] => {
     const seeds = gs.length === 0 ? outs.map(onesLike) : flatten(gs.length === 1 ? gs[0] : gs, "vjp").leaves;
     if (seeds.length !== outs.length) throw new ArgumentError(`vjp: the function returned ${outs.length} tensors, got ${seeds.length} cotangents`);

@@ -1,13 +1,13 @@
 /** Taylor mode: a curve through the inputs becomes a curve through the result, coefficient by coefficient. */
 
-import { add, convert, expand, mul, onesLike, zerosLike } from "../core/basis.ts";
+import { add, convert, detach, expand, mul, onesLike, zerosLike } from "../core/basis.ts";
 import { bind, withLevel } from "../core/bind.ts";
 import { rowOf } from "../core/families.ts";
 import type { Node } from "../core/node.ts";
 import { moving, recorder } from "../core/node.ts";
 import type { Primitive } from "../core/primitive.ts";
 import { atNode } from "./saved.ts";
-import { number, Tensor, type TensorLike, type Trace, Traced } from "../core/tensor.ts";
+import { isTraced, number, Tensor, type TensorLike, type Trace, Traced } from "../core/tensor.ts";
 import { toTensor } from "../core/operands.ts";
 import { operation } from "../scalar/differential.ts";
 import { input, select } from "../scalar/scalar.ts";
@@ -121,7 +121,7 @@ export function alongCurves(f: (...x: Tensor[]) => unknown, curves: readonly Ser
     const jets = new Jets(level, length);
     const y = moving(() => oneTensor(f(...curves.map((c) => jets.wrap(c))), op));
     const series = jets.unwrap(y);
-    const settle = (c: Tensor | null): Tensor | null => (c === null || outer ? c : atNode(c, null));
+    const settle = (c: Tensor | null): Tensor | null => (c === null || outer ? c : isTraced(c) ? detach(c) : atNode(c, null));
     return Array.from({ length }, (_, k) => settle(series[k] ?? null));
   });
 }

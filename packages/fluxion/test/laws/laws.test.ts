@@ -3,23 +3,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as torch from "fluxion";
-import { add, grad, jvp, mul, stack, sum, taylor, type Tensor, tensor, vjp, vmap } from "fluxion";
+import { add, jvp, mul, stack, sum, taylor, type Tensor, tensor, vjp, vmap } from "fluxion";
 import { gradCheck } from "fluxion/testing";
+import { gradOf, modes } from "./modes.ts";
 import { replays } from "./replays.ts";
 import { exempt, type Sample, samples } from "./samples.ts";
 import { close, data, type Program, uniform } from "./tools.ts";
 
 const u = uniform(23);
 const inner = (x: Tensor, y: Tensor): Tensor => sum(mul(x, y));
-const gradOf = (f: Program): Program => grad(f) as Program;
-
-/** Transforms of functions of a number: all but `vmap` differentiate once. */
-const modes: Readonly<Record<string, (f: Program) => Program>> = {
-  grad: gradOf,
-  jvp: (f) => (t) => jvp(f as never, [t], [torch.onesLike(t)])[1],
-  taylor: (f) => (t) => taylor(f, t, 1)[1]!,
-  vmap: (f) => (t) => torch.select(vmap(f)(stack([add(t, 0.01), t])), 0, 1),
-};
 
 /** The functions of one argument that a sample gives, the others held. */
 const programsOf = ({ f, inputs }: Sample): readonly (readonly [Program, Tensor])[] =>
