@@ -3,8 +3,8 @@ import { main } from "../test/conformance/main.ts";
 import { writePassed } from "../test/conformance/passed.ts";
 
 /**
- * Runs conformance vectors: `npm run conformance -- [DIR] [--filter REGEX] [--json FILE] [--noncontiguous]
- * [--failures N]`, and with `--accept` makes what passes the list that tests hold the library to.
+ * Runs conformance vectors: `node --conditions=@fluxion/source scripts/conformance.ts [DIR] [--filter REGEX] [--json FILE]
+ * [--noncontiguous] [--failures N]`, and with `--accept` makes what passes the list that tests hold the library to.
  */
 const args = process.argv.slice(2);
 const results = await main(args, fileURLToPath(new URL("../test/conformance/vectors/", import.meta.url)));

@@ -27,7 +27,8 @@ test("inputs that are not contiguous give the same results, but for a view that 
   const results = runSource(await loadLibrary(), openSource(vectors), { noncontiguous: true });
   const rows = results.flatMap((result) => result.rows);
   const passed = readPassed().filter((key) => !key.endsWith(" grad_fn"));
-  const failing = regressions(passed, rows).filter((line) => !line.includes("view size is not compatible"));
+  const refused = /^(ops\/view(_as)?|broadcasting)\.json .*view size is not compatible/;
+  const failing = regressions(passed, rows).filter((line) => !refused.test(line));
   assert.equal(failing.length, 0, `${failing.length} fail, among them\n${failing.slice(0, 40).join("\n")}`);
 });
 

@@ -1,6 +1,6 @@
 import { membersOf, show } from "../compare.ts";
 import { type AnyFunction, callMethod, functionNamed, isTensor, type Library, type LibraryTensor } from "../library.ts";
-import type { Check } from "../rows.ts";
+import { attempt, type Check } from "../rows.ts";
 import { makeTensor } from "../tensors.ts";
 import { checkError } from "./errors.ts";
 
@@ -26,8 +26,9 @@ export interface BroadcastingFile {
 /** Compares the shapes of results. */
 export function runBroadcasting(library: Library, { cases }: BroadcastingFile, check: Check, strided: boolean): void {
   for (const one of cases) {
-    const run = (): unknown => apply(library, one, strided);
-    if (one.message !== undefined) checkError(library, one.id, one.message, check, run);
+    const tensors = attempt(() => zeros(library, one, strided));
+    const run = (): unknown => apply(library, one, tensors());
+    if (one.message !== undefined) checkError(library, one.id, one.message, check, run, tensors);
     else check(one.id, "shape", () => compareShapes(shapesOf(run()), one.results ?? [one.result!]));
   }
 }
@@ -66,11 +67,14 @@ function bool(library: Library, x: unknown): unknown {
   return callMethod(library, x, "to", ["bool"]);
 }
 
-function apply(library: Library, one: Case, strided: boolean): unknown {
-  const tensors = one.shapes.map((shape) => {
+function zeros(library: Library, { shapes }: Case, strided: boolean): readonly LibraryTensor[] {
+  return shapes.map((shape) => {
     const data = Array.from({ length: shape.reduce((n, size) => n * size, 1) }, () => 0);
     return makeTensor(library, { $: "tensor", dtype: "float32", shape, data }, strided);
   });
+}
+
+function apply(library: Library, one: Case, tensors: readonly LibraryTensor[]): unknown {
   const calling = callings[one.call];
   if (calling !== undefined) return calling(library, one, tensors);
   const f: AnyFunction = functionNamed(library, one.call, `nn.functional.${one.call}`);

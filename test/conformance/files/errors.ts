@@ -4,7 +4,7 @@ import { type AnyFunction, functionNamed, type Library } from "../library.ts";
 import { execute, pythonScope } from "../python/evaluate.ts";
 import { parseProgram } from "../python/parse.ts";
 import { SnippetError } from "../python/tokens.ts";
-import { type Check, describe, MissingName } from "../rows.ts";
+import { attempt, type Check, describe, MissingName } from "../rows.ts";
 
 /** Misuse in Python, with the error. */
 export interface ErrorFile {
@@ -37,18 +37,27 @@ export function runOperatorErrors(
   strided: boolean,
 ): void {
   for (const one of cases) {
-    checkError(library, one.id, one.message, check, () => {
-      const call = parseCall(one.call);
+    const call = parseCall(one.call);
+    const inputs = attempt(() => {
       requireNames(library, call.expression);
-      runCall(library, call, makeInputs(library, one, { strided }));
+      return makeInputs(library, one, { strided });
     });
+    checkError(library, one.id, one.message, check, () => runCall(library, call, inputs()), inputs);
   }
 }
 
-/** Compares one error: that the library threw it, and that PyTorch's text is in it. */
-export function checkError(library: Library, id: string, message: string, check: Check, run: () => unknown): void {
+/** Compares one error: that the library threw it, and that PyTorch's text is in it. What `prepare` throws fails. */
+export function checkError(
+  library: Library,
+  id: string,
+  message: string,
+  check: Check,
+  run: () => unknown,
+  prepare: () => unknown = () => undefined,
+): void {
   const error = thrown(run);
   const judge = (compare: () => string | null) => (): string | null => {
+    prepare();
     if (error instanceof MissingName) throw error;
     if (error === undefined) return "nothing was thrown";
     return error instanceof SnippetError ? error.message : compare();

@@ -49,11 +49,10 @@ export function runPromotion(library: Library, file: PromotionFile, check: Check
       result.forEach((row, i) => {
         row.forEach((want, j) => {
           if (want === null) return;
-          check(`${group}/${op}/${operands[i]}/${operands[j]}`, "dtype", () =>
-            compareDtype(library, want, messages, () =>
-              apply(library, op, operand(library, operands[i]!), operand(library, operands[j]!)),
-            ),
-          );
+          check(`${group}/${op}/${operands[i]}/${operands[j]}`, "dtype", () => {
+            const [x, y] = [operand(library, operands[i]!), operand(library, operands[j]!)];
+            return compareDtype(library, want, messages, () => apply(library, op, x, y));
+          });
         });
       });
     }
@@ -61,9 +60,10 @@ export function runPromotion(library: Library, file: PromotionFile, check: Check
   for (const { op, result } of file.unary) {
     result.forEach((want, i) => {
       if (want === null) return;
-      check(`unary/${op}/${dtypes[i]}`, "dtype", () =>
-        compareDtype(library, want, messages, () => applyUnary(library, op, operand(library, `tensor:${dtypes[i]}`))),
-      );
+      check(`unary/${op}/${dtypes[i]}`, "dtype", () => {
+        const x = operand(library, `tensor:${dtypes[i]}`);
+        return compareDtype(library, want, messages, () => applyUnary(library, op, x));
+      });
     });
   }
   dtypes.forEach((from, i) => {
@@ -87,7 +87,7 @@ export function runPromotion(library: Library, file: PromotionFile, check: Check
 
 function operand(library: Library, description: string): unknown {
   const [kind, type] = description.split(":") as [string, string];
-  if (kind === "scalar") return scalars[type];
+  if (kind === "scalar") return toLibrary(library, scalars[type]);
   const width = type.startsWith("complex") ? 2 : 1;
   const data = Array.from({ length: kind === "0d" ? width : 2 * width }, (_, i) => (i % width === 0 ? 1 : 0));
   return makeTensor(library, { $: "tensor", dtype: type, shape: kind === "0d" ? [] : [2], data });
@@ -102,8 +102,7 @@ const scalars: Readonly<Record<string, unknown>> = {
 
 const roundings: Readonly<Record<string, string>> = { div_floor: "floor", div_trunc: "trunc" };
 
-function apply(library: Library, op: string, a: unknown, b: unknown): unknown {
-  const [x, y] = [toLibrary(library, a), toLibrary(library, b)];
+function apply(library: Library, op: string, x: unknown, y: unknown): unknown {
   const infix = operators[{ add_operator: "+", div_operator: "/", pow_operator: "**" }[op] ?? ""];
   if (infix !== undefined) return functionNamed(library, infix)(x, y);
   const rounding = roundings[op];
@@ -151,12 +150,12 @@ function infer(library: Library, expr: string, dtype: string, want: string): str
 function compareArithmetic(library: Library, { op, a, b, result }: ValueCase, strided: boolean): string | null {
   const make = (value: TensorValue): LibraryTensor => makeTensor(library, value, strided);
   const x = make(a);
-  const y = b === undefined ? undefined : toPython(b, make);
+  const y = b === undefined ? undefined : toLibrary(library, toPython(b, make));
   const got =
     b === undefined
       ? applyUnary(library, op, x)
       : op === "to"
-        ? callMethod(library, x, "to", [toLibrary(library, y)])
+        ? callMethod(library, x, "to", [y])
         : apply(library, op, x, y);
   return compareValue(got, result, { order: "value" });
 }

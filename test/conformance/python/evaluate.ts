@@ -1,6 +1,5 @@
 import { membersOf } from "../compare.ts";
 import { callMethod, camelCase, isTensor, type Library, type LibraryTensor } from "../library.ts";
-import { MissingName } from "../rows.ts";
 import { operate, operateOn, plain, truth } from "./numbers.ts";
 import { applyOperator, attribute, call, indexItems, item, Namespace, operators, toLibrary } from "./objects.ts";
 import type { Argument, Expression, Statement } from "./syntax.ts";
@@ -167,7 +166,7 @@ function iterate(value: unknown): Iterable<unknown> {
   if (value instanceof PythonTuple) return value.items;
   if (isTensor(value)) return value as LibraryTensor & Iterable<unknown>;
   const members = membersOf(value);
-  if (members === undefined) throw new MissingName("the value cannot be iterated");
+  if (members === undefined) throw new SnippetError("the value cannot be iterated");
   return members;
 }
 

@@ -1,6 +1,7 @@
 import { membersOf } from "../compare.ts";
 import { type AnyFunction, callMethod, camelCase, functionNamed, invoke, isTensor, type Library } from "../library.ts";
 import { MissingName } from "../rows.ts";
+import { SnippetError } from "./tokens.ts";
 import {
   dtypes,
   ellipsis,
@@ -108,7 +109,7 @@ export function call(library: Library, callee: unknown, args: readonly unknown[]
   if (typeof callee === "object" && callee !== null && "forward" in callee) {
     return callMethod(library, callee, "forward", toArguments(library, "forward", args, keywords));
   }
-  throw new MissingName("the value cannot be called");
+  throw new SnippetError("the value cannot be called");
 }
 
 /** The items of an index: `x[a, b]` has two, `x[[a, b]]` one, but `x[[a, :]]` two, since a list of slices is a tuple. */
