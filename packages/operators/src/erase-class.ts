@@ -2,7 +2,7 @@ import type { Eraser } from "./erase.ts";
 import { child, list, maybe, type Syntax } from "./syntax.ts";
 
 const modifier = /(public|private|protected|readonly|override|abstract|declare|static|async|accessor|get|set)\b/y;
-const space = /(?:\s|\/\*[^]*?\*\/|\/\/.*)*/y;
+const space = /(?:\s|\/\*[\s\S]*?\*\/|\/\/.*)*/y;
 
 function skip(pattern: RegExp, source: string, from: number): RegExpExecArray | null {
   pattern.lastIndex = from;

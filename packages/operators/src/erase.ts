@@ -49,7 +49,10 @@ export class Eraser {
 
   /** Erases the types of a node and of all below it. */
   visit(node: Syntax): void {
-    if (isTypeOnly(node)) return this.blank(node.start, node.end, ";");
+    if (isTypeOnly(node)) {
+      this.blank(node.start, node.end, ";");
+      return;
+    }
     const reason = generated[node.type];
     if (reason) throw sourceError(reason, this.source, node.start, this.#filename);
     switch (node.type) {
@@ -60,13 +63,15 @@ export class Eraser {
       case "TSAsExpression":
       case "TSSatisfiesExpression":
         this.#assertion(node);
-        return this.visit(child(node, "expression"));
+        this.visit(child(node, "expression"));
+        return;
       case "TSNonNullExpression":
         this.blank(node.end - 1, node.end);
         break;
       case "TSTypeAssertion":
         this.blank(node.start, this.#after(">", child(node, "typeAnnotation").end));
-        return this.visit(child(node, "expression"));
+        this.visit(child(node, "expression"));
+        return;
       case "VariableDeclarator":
         if (node["definite"]) this.#mark("!", child(node, "id"));
         break;
@@ -109,7 +114,7 @@ export class Eraser {
   }
 
   #commaAfter(end: number): number {
-    const next = /^(?:\s|\/\*[^]*?\*\/|\/\/.*)*,/.exec(this.source.slice(end));
+    const next = /^(?:\s|\/\*[\s\S]*?\*\/|\/\/.*)*,/.exec(this.source.slice(end));
     return next ? end + next[0].length : end;
   }
 
@@ -150,7 +155,10 @@ export class Eraser {
     if (first && isThis(first)) this.blank(first.start, this.#commaAfter(first.end));
     const type = node.type === "ArrowFunctionExpression" ? maybe(node, "returnType") : null;
     if (!type) return;
-    if (!/[\r\n]/.test(this.source.slice(type.start, type.end))) return this.blank(type.start, type.end);
+    if (!/[\r\n]/.test(this.source.slice(type.start, type.end))) {
+      this.blank(type.start, type.end);
+      return;
+    }
     // No line may end between `)` and `=>`: the parenthesis moves to the end of the type.
     const at = this.source.lastIndexOf(")", type.start);
     this.blank(at, at + 1);

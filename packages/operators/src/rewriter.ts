@@ -67,29 +67,39 @@ export class Rewriter {
       position: "value",
     };
     const placed = { ...context, position };
-    if (isFunction(node)) return this.#function(node, context);
+    if (isFunction(node)) {
+      this.#function(node, context);
+      return;
+    }
     switch (node.type) {
       case "ExpressionStatement":
-        return this.visit(child(node, "expression"), context);
+        this.visit(child(node, "expression"), context);
+        return;
       case "StaticBlock":
-        return this.#home(node, context, (inner) => this.#below(node, inner));
+        this.#home(node, context, (inner) => this.#below(node, inner));
+        return;
       case "PropertyDefinition": {
         const temporaries = new Temporaries(this.prefix, false);
         for (const field of ["decorators", "key"]) this.#field(node, field, outer);
-        return this.#field(node, "value", { ...context, temporaries });
+        this.#field(node, "value", { ...context, temporaries });
+        return;
       }
       case "IfStatement":
       case "WhileStatement":
       case "DoWhileStatement":
       case "ForStatement":
-        return this.#below(node, context, (field) => (field === "test" ? "condition" : "value"));
+        this.#below(node, context, (field) => (field === "test" ? "condition" : "value"));
+        return;
       case "ConditionalExpression":
-        return this.#below(node, context, (field) => (field === "test" ? "condition" : position));
+        this.#below(node, context, (field) => (field === "test" ? "condition" : position));
+        return;
       case "LogicalExpression":
-        if (operatorOf(node) === "??") return this.#below(node, context);
-        return this.#below(node, context, (field) =>
-          field === "right" || position === "condition" ? position : "operand",
-        );
+        if (operatorOf(node) === "??") {
+          this.#below(node, context);
+          return;
+        }
+        this.#below(node, context, (field) => (field === "right" || position === "condition" ? position : "operand"));
+        return;
       case "SequenceExpression": {
         const parts = list(node, "expressions");
         for (const part of parts) this.visit(part, part === parts.at(-1) ? placed : context);
@@ -100,9 +110,13 @@ export class Rewriter {
       case "TSTypeAssertion":
       case "TSNonNullExpression":
       case "TSSatisfiesExpression":
-        return this.visit(child(node, "expression"), placed);
+        this.visit(child(node, "expression"), placed);
+        return;
       case "UnaryExpression":
-        if (operatorOf(node) === "!") return this.#below(node, context, () => "condition");
+        if (operatorOf(node) === "!") {
+          this.#below(node, context, () => "condition");
+          return;
+        }
         if (unary(this, node, placed)) return;
         break;
       case "BinaryExpression":

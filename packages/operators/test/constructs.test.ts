@@ -57,8 +57,7 @@ const programs: Readonly<Record<string, string>> = {
     "const a = n(6), b = n(2); return [a /* * / */ / /* + */ b, a // - \n - b, (a) /* ) */ * (b)].join()",
   "powers associate to the right":
     "return [n(2) ** n(3) ** n(2), (-n(2)) ** 2, (n(2) ** n(3)) ** n(2), 2 ** -1].join()",
-  "text stays text":
-    "const s = 'a'; let t = 'x'; t += s; t += n(1) + 1; t += `${n(2) * n(3)}`; return 'n: ' + n(1) + s + (s + s) + t + (1 + s)",
+  "text stays text": `const s = 'a'; let t = 'x'; t += s; t += n(1) + 1; t += \`\${n(2) * n(3)}\`; return 'n: ' + n(1) + s + (s + s) + t + (1 + s)`,
   "bigints stay bigints": "const b = 7n; let c = b ** 2n; c -= 1n; return [b * 2n, -b, ~b, b < 8, c & 15n].join()",
   "mixing bigints and numbers is still an error": "const f = (a, b) => a * b; return f(1n, 2)",
   "dates and other objects":
@@ -73,8 +72,7 @@ const programs: Readonly<Record<string, string>> = {
     "const f = (x) => ({ y: x * n(2), z: -x }); const g = (x) => (x, x + n(1)); const h = async (x) =>\n  x * n(3); return [f(n(2)).y, f(n(1)).z, g(n(3)), await h(n(2))].join()",
   "this, arguments and new.target reach through":
     "function F() { const g = () => arguments[0] * this.k + (new.target ? 1 : n(0)); this.k = n(3); this.r = g() } return new F(n(5)).r",
-  "template literals and tags":
-    "const t = (s, ...v) => s.raw.join('|') + v.map(Number).join(); return t`a${n(1) * n(2)}b${-n(3)}` + `${n(1) + n(1)}${n(2) - n(1)}`",
+  "template literals and tags": `const t = (s, ...v) => s.raw.join('|') + v.map(Number).join(); return t\`a\${n(1) * n(2)}b\${-n(3)}\` + \`\${n(1) + n(1)}\${n(2) - n(1)}\``,
   "names that are not there": "return missing * log(2)",
   "names that are not there yet": "const f = () => later * log(2); const r = f(); const later = 1; return r",
   "assigning to a constant": "const c = n(1); c += log(n(2)); return c",

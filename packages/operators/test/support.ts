@@ -76,7 +76,11 @@ export async function run(
   const log: unknown[] = [];
   const source = `export async function main() {${body}\n}`;
   const code = form === "native" ? source : compile(source, { form }).code;
-  const given = { log: (x: unknown) => (log.push(x), x), ...names };
+  const record = (x: unknown): unknown => {
+    log.push(x);
+    return x;
+  };
+  const given = { log: record, ...names };
   const script = `"use strict"; ${code.replace("export async", "async")}; return main;`;
   const main = new Function("__op", ...Object.keys(given), script)(
     op,
