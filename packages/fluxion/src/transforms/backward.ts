@@ -8,7 +8,7 @@ import { checkOptions } from "../tensor/options.ts";
 import { sameShape } from "../tensor/shape.ts";
 import { pullNumbers } from "./numbers.ts";
 import { pull, type Root } from "./pull.ts";
-import { expandAll } from "./tower.ts";
+import { expandAll } from "./lazy.ts";
 
 export interface BackwardOptions {
   /** The cotangent of the tensor, of its shape; needed unless it has one element. */

@@ -6,7 +6,7 @@ import { isTensor, shapeText, type Tensor } from "../core/tensor.ts";
 import { dtypes, isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, GradError, ShapeError } from "../tensor/errors.ts";
 import { sameShape } from "../tensor/shape.ts";
-import { expandAll } from "./tower.ts";
+import { expandAll } from "./lazy.ts";
 
 /** Takes a hook out again. */
 export interface HookHandle extends Disposable {

@@ -13,7 +13,7 @@ import { gradients } from "./gradients.ts";
 import { atNode } from "./saved.ts";
 import { sumAll } from "./sums.ts";
 import { alongCurves, checkOrder, coefficientOf, factorial, rerun } from "./taylor.ts";
-import { expandAll, uses } from "./tower.ts";
+import { expandAll, uses } from "./lazy.ts";
 import { checkFunction, oneTensor } from "./tree.ts";
 
 /**

@@ -11,19 +11,20 @@
  */
 
 import { mul, zerosLike } from "../core/basis.ts";
-import { Node, recording } from "../core/node.ts";
+import { Node, recordedName, recording } from "../core/node.ts";
 import { Primitive } from "../core/primitive.ts";
 import { program } from "../core/program.ts";
 import { handle, number, type Tensor } from "../core/tensor.ts";
 import { dtypes } from "../tensor/dtype.ts";
 import { NumberJets } from "./jets.ts";
+import { expandAll, type Origin } from "./lazy.ts";
 import { pull } from "./pull.ts";
 import { factorial, replay } from "./taylor.ts";
 
 const lazy: Primitive = /* @__PURE__ */ new Primitive("derivative", { family: "lazy" });
 
 /** What the node of a derivative remembers. */
-export class Derivative {
+export class Derivative implements Origin {
   readonly tower: Tower;
   readonly order: number;
   constructor(tower: Tower, order: number) {
@@ -32,6 +33,12 @@ export class Derivative {
   }
   get name(): string {
     return this.tower.nameOf(this.order);
+  }
+  get origin(): Node {
+    return this.tower.y;
+  }
+  expand(): Tensor {
+    return this.tower.derived(this.order);
   }
 }
 
@@ -88,24 +95,6 @@ function isSum({ primitive: { name, rule }, output, x0 }: Node): boolean {
   if (output.shape.length !== 0 || x0 === null) return false;
   if (name === "sum") return output.dtype === x0.dtype;
   return rule.family === "linear" && rule.indices === 0 && x0.shape.length === 0 && output.dtype === x0.dtype;
-}
-
-/** Whether `x` is in the program of `output`, or in one that a derivative in it stands for. */
-export function uses(output: Node, x: Node): boolean {
-  const hides = (node: Node): boolean => node.primitive === lazy && node.e0 === null && uses((node.params as Derivative).tower.y, x);
-  return program(output).some((node) => node === x || hides(node));
-}
-
-/** Derivatives on the way become the programs that compute them; those may contain derivatives again. */
-export function expandAll(outputs: readonly Node[], stop: (node: Node) => boolean): void {
-  const lazies = program(outputs, stop).filter((node) => node.primitive === lazy && node.x0 === null && !stop(node));
-  if (lazies.length === 0) return;
-  for (const node of lazies) {
-    const { tower, order } = node.params as Derivative;
-    node.x0 = recording(true, () => tower.derived(order));
-    node.e0 = node.x0.node;
-  }
-  expandAll(outputs, stop);
 }
 
 /** The recorded gradient of one number along several inputs: computed once, for all of them. */
@@ -169,12 +158,12 @@ export class Tower {
   /** The node's name in nested reverse mode, which runs for it once someone asks; it settles at the second order. */
   nameOf(order: number): string {
     let node = this.y;
-    let name = nodeName(node);
+    let name = recordedName(node);
     for (let n = 1; n <= Math.min(order, 2); n++) {
       const g = recording(true, () => gradients(node, [this.x]).get(this.x));
       if (!g?.node) break;
       node = g.node;
-      name = nodeName(node);
+      name = recordedName(node);
     }
     return name;
   }
@@ -198,9 +187,3 @@ export class Tower {
     return mul(c, number(factorial(order), dtype));
   }
 }
-
-/** The name of a node, that of a derivative included. */
-export function nodeName(node: Node): string {
-  return node.primitive === lazy ? (node.params as Derivative).name : node.primitive.nodeName;
-}
-
