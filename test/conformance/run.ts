@@ -52,7 +52,9 @@ export function runFile(library: Library, file: string, text: string, options: R
   if (runner === undefined) return { file, tier: undefined, rows };
   const content = JSON.parse(text) as { readonly tier?: number };
   const { torch } = library;
-  if (torch["setDefaultDtype"] !== undefined) functionNamed(library, "set_default_dtype")("float32");
+  // the constants of exact derivatives are float64 numbers, those of PyTorch's results float32
+  const dtype = file === "derivatives.json" ? "float64" : "float32";
+  if (torch["setDefaultDtype"] !== undefined) functionNamed(library, "set_default_dtype")(dtype);
   runner(library, content as never, checker(file, rows), options.noncontiguous === true);
   return { file, tier: content.tier, rows };
 }
