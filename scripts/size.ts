@@ -4,8 +4,16 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const cases: readonly { readonly what: string; readonly code: string; readonly limit: number }[] = [
-  { what: "sin of a plain tensor", code: 'import { sin, tensor } from "fluxion/fn"; console.log(sin(tensor([1, 2])));', limit: 20 },
-  { what: "tensor(5).pow(2).backward()", code: 'import { tensor } from "fluxion"; const x = tensor(5, { requiresGrad: true }); x.pow(2).backward(); console.log(x.grad);', limit: 40 },
+  {
+    what: "sin of a plain tensor",
+    code: 'import { sin, tensor } from "fluxion/fn"; console.log(sin(tensor([1, 2])));',
+    limit: 20,
+  },
+  {
+    what: "tensor(5).pow(2).backward()",
+    code: 'import { tensor } from "fluxion"; const x = tensor(5, { requiresGrad: true }); x.pow(2).backward(); console.log(x.grad);',
+    limit: 40,
+  },
   { what: "everything", code: 'import * as torch from "fluxion"; console.log(torch);', limit: 60 },
 ];
 
@@ -24,6 +32,8 @@ for (const { what, code, limit } of cases) {
   const kilobytes = gzipSync(bytes).length / 1000;
   const over = kilobytes > limit;
   failed ||= over;
-  process.stdout.write(`${what}: ${kilobytes.toFixed(1)} kB of ${limit} kB${over ? " TOO LARGE" : ""} (${(bytes.length / 1000).toFixed(1)} kB before compression)\n`);
+  process.stdout.write(
+    `${what}: ${kilobytes.toFixed(1)} kB of ${limit} kB${over ? " TOO LARGE" : ""} (${(bytes.length / 1000).toFixed(1)} kB before compression)\n`,
+  );
 }
 if (failed) process.exitCode = 1;

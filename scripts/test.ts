@@ -4,7 +4,9 @@ import { spawn } from "node:child_process";
 
 const [major, minor] = process.versions.node.split(".").map(Number) as [number, number];
 if (major < 22 || (major === 22 && minor < 18)) {
-  process.stderr.write(`tests need Node 22.18 or later to run TypeScript; this is ${process.version}: run npm ci, which brings one\n`);
+  process.stderr.write(
+    `tests need Node 22.18 or later to run TypeScript; this is ${process.version}: run npm ci, which brings one\n`,
+  );
   process.exit(1);
 }
 

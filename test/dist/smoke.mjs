@@ -23,7 +23,13 @@ test("functions are differentiated, batched and expanded", () => {
   assert.equal(grad((x) => x.pow(3))(tensor(2)).item(), 12);
   assert.equal(jvp((x) => x.mul(x), [tensor(3)], [tensor(1)])[1].item(), 6);
   assert.deepEqual(vmap((x) => x.mul(2))(tensor([1, 2])).toArray(), [2, 4]);
-  assert.deepEqual(taylor((x) => x.pow(2), 1, 2).map((c) => c.item()), [1, 2, 1]);
+  assert.deepEqual(
+    taylor((x) => x.pow(2), 1, 2).map((c) => c.item()),
+    [1, 2, 1],
+  );
   assert.equal(sin(tensor(0)).item(), 0);
-  assert.equal(gradCheck((x) => x.tanh(), [tensor([0.3, -1.2])]), true);
+  assert.equal(
+    gradCheck((x) => x.tanh(), [tensor([0.3, -1.2])]),
+    true,
+  );
 });

@@ -20,12 +20,15 @@ export function setDefaultDtype(name: dtype.DType): void {
 }
 
 /** The smallest dtype that holds both. */
-export const promoteTypes = (a: dtype.DType, b: dtype.DType): dtype.DType => dtype.promoteTypes(checkDType("promoteTypes", a), checkDType("promoteTypes", b));
+export const promoteTypes = (a: dtype.DType, b: dtype.DType): dtype.DType =>
+  dtype.promoteTypes(checkDType("promoteTypes", a), checkDType("promoteTypes", b));
 /** Whether a result of dtype `from` may be written into a tensor of dtype `to`. */
-export const canCast = (from: dtype.DType, to: dtype.DType): boolean => dtype.canCast(checkDType("canCast", from), checkDType("canCast", to));
+export const canCast = (from: dtype.DType, to: dtype.DType): boolean =>
+  dtype.canCast(checkDType("canCast", from), checkDType("canCast", to));
 /** The dtype of the result of an operation on these operands. */
 export function resultType(a: TensorLike, b: TensorLike): dtype.DType {
   const beside = isTensor(a) ? a : isTensor(b) ? b : null;
-  const as = (x: TensorLike): ReturnType<typeof toTensor> => (isTensor(x) ? x : beside === null ? toTensor(x, "resultType") : scalarBeside("resultType", x, beside.dtype));
+  const as = (x: TensorLike): ReturnType<typeof toTensor> =>
+    isTensor(x) ? x : beside === null ? toTensor(x, "resultType") : scalarBeside("resultType", x, beside.dtype);
   return resultOf([as(a), as(b)]);
 }

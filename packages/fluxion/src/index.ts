@@ -5,7 +5,15 @@ import "./methods.ts";
 export { Tensor, type TensorLike } from "./core/tensor.ts";
 export type { Node } from "./core/node.ts";
 export type { DType } from "./tensor/dtype.ts";
-export { ArgumentError, DTypeError, FluxionError, GradError, IndexError, MemoryError, ShapeError } from "./tensor/errors.ts";
+export {
+  ArgumentError,
+  DTypeError,
+  FluxionError,
+  GradError,
+  IndexError,
+  MemoryError,
+  ShapeError,
+} from "./tensor/errors.ts";
 export { setPrintoptions } from "./tensor/printing.ts";
 
 export * from "./fn.ts";

@@ -94,25 +94,41 @@ function install(target: object, methods: Readonly<Record<string | symbol, unkno
 function method(f: AnyFunction): AnyFunction {
   return function (this: unknown, ...rest: unknown[]) {
     switch (rest.length) {
-      case 0: return f(this);
-      case 1: return f(this, rest[0]);
-      default: return f(this, ...rest);
+      case 0:
+        return f(this);
+      case 1:
+        return f(this, rest[0]);
+      default:
+        return f(this, ...rest);
     }
   };
 }
 
-install(Tensor.prototype, Object.fromEntries(Object.entries(operations).map(([name, f]) => [name, method(f as AnyFunction)])));
+install(
+  Tensor.prototype,
+  Object.fromEntries(Object.entries(operations).map(([name, f]) => [name, method(f as AnyFunction)])),
+);
 
-const castTo = (dtype: DType) => function (this: Tensor): Tensor {
-  return ops.to(this, dtype);
-};
+const castTo = (dtype: DType) =>
+  function (this: Tensor): Tensor {
+    return ops.to(this, dtype);
+  };
 
 /** Why a tensor does not become a number by itself. */
 function refuse(x: Tensor, hint: string): never {
-  const remedy = "call .item() for the number, or use methods (x.mul(2)); operators such as x * 2 work on tensors in .fts files and notebook cells";
-  if (isTraced(x)) throw new GradError(`Tensor: a tensor that a transform looks at does not become a ${hint}: it stands for many values; ${remedy}`);
-  if (nodeOf(x) !== null) throw new GradError(`Tensor: a tensor that requires grad does not become a ${hint} by itself, since its gradient would be lost; ${remedy}`);
-  throw new ArgumentError(`Tensor: a tensor with more than one element (shape ${showShape(x.shape)}) does not become a ${hint}; ${remedy}`);
+  const remedy =
+    "call .item() for the number, or use methods (x.mul(2)); operators such as x * 2 work on tensors in .fts files and notebook cells";
+  if (isTraced(x))
+    throw new GradError(
+      `Tensor: a tensor that a transform looks at does not become a ${hint}: it stands for many values; ${remedy}`,
+    );
+  if (nodeOf(x) !== null)
+    throw new GradError(
+      `Tensor: a tensor that requires grad does not become a ${hint} by itself, since its gradient would be lost; ${remedy}`,
+    );
+  throw new ArgumentError(
+    `Tensor: a tensor with more than one element (shape ${showShape(x.shape)}) does not become a ${hint}; ${remedy}`,
+  );
 }
 
 install(Tensor.prototype, {
@@ -154,7 +170,8 @@ install(Tensor.prototype, {
     return this;
   },
   *[Symbol.iterator](this: Tensor): Iterator<Tensor> {
-    if (this.shape.length === 0) throw new ArgumentError("Tensor: iteration over a 0-d tensor; it has one element, which item() gives");
+    if (this.shape.length === 0)
+      throw new ArgumentError("Tensor: iteration over a 0-d tensor; it has one element, which item() gives");
     yield* views.unbind(this);
   },
   [Symbol.toPrimitive](this: Tensor, hint: string): unknown {
@@ -171,7 +188,8 @@ install(Tensor.prototype, {
 });
 
 const accessors = (target: object, properties: Readonly<Record<string, PropertyDescriptor>>): void => {
-  for (const [key, property] of Object.entries(properties)) Object.defineProperty(target, key, { configurable: true, ...property });
+  for (const [key, property] of Object.entries(properties))
+    Object.defineProperty(target, key, { configurable: true, ...property });
 };
 
 accessors(Tensor.prototype, {
@@ -225,21 +243,40 @@ accessors(Tensor.prototype, {
 
 // ---- operators: what `x * 2` in .fts files and notebook cells calls ----
 
-const swapped = (f: (x: never, y: never) => unknown) => (lhs: unknown, rhs: unknown): unknown => f(lhs as never, rhs as never);
+const swapped =
+  (f: (x: never, y: never) => unknown) =>
+  (lhs: unknown, rhs: unknown): unknown =>
+    f(lhs as never, rhs as never);
 const operators: Readonly<Record<string, AnyFunction>> = {
-  add: swapped(ops.add), sub: swapped(ops.sub), mul: swapped(ops.mul), div: swapped(ops.div), mod: swapped(ops.remainder),
-  pow: swapped(ops.pow), lt: swapped(ops.lt), le: swapped(ops.le), gt: swapped(ops.gt), ge: swapped(ops.ge),
-  and: swapped(ops.logicalAnd), or: swapped(ops.logicalOr), xor: swapped(ops.logicalXor),
+  add: swapped(ops.add),
+  sub: swapped(ops.sub),
+  mul: swapped(ops.mul),
+  div: swapped(ops.div),
+  mod: swapped(ops.remainder),
+  pow: swapped(ops.pow),
+  lt: swapped(ops.lt),
+  le: swapped(ops.le),
+  gt: swapped(ops.gt),
+  ge: swapped(ops.ge),
+  and: swapped(ops.logicalAnd),
+  or: swapped(ops.logicalOr),
+  xor: swapped(ops.logicalXor),
   neg: ops.neg as AnyFunction,
   not: ops.logicalNot as AnyFunction,
   truthy: (x) => {
     const t = x as Tensor;
     if (isTraced(t)) return refuse(t, "boolean");
-    if (numel(t.shape) !== 1) throw new ArgumentError("Tensor: Boolean value of Tensor with more than one value is ambiguous; reduce it with all() or any() first");
+    if (numel(t.shape) !== 1)
+      throw new ArgumentError(
+        "Tensor: Boolean value of Tensor with more than one value is ambiguous; reduce it with all() or any() first",
+      );
     return Boolean(ops.item(t));
   },
 };
-install(Tensor.prototype, Object.fromEntries(Object.entries(operators).map(([name, f]) => [Symbol.for(`fluxion.op.${name}`), f])));
+install(
+  Tensor.prototype,
+  Object.fromEntries(Object.entries(operators).map(([name, f]) => [Symbol.for(`fluxion.op.${name}`), f])),
+);
 
 // ---- nodes ----
 

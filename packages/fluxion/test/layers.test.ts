@@ -26,17 +26,22 @@ interface Edge {
 const files = globSync("**/*.ts", { cwd: src }).map((file) => file.replaceAll("\\", "/"));
 const edges = files.flatMap((from): Edge[] => {
   const text = readFileSync(join(src, from), "utf8");
-  return [...text.matchAll(/^(?:import|export)\s+(type\s)?[^;"]*?(?:from\s+)?"(\.[^"]+)"/gms)].map(([, type, path]) => ({
-    from,
-    to: relative(src, join(src, dirname(from), path!)).replaceAll("\\", "/"),
-    typeOnly: type !== undefined,
-  }));
+  return [...text.matchAll(/^(?:import|export)\s+(type\s)?[^;"]*?(?:from\s+)?"(\.[^"]+)"/gms)].map(
+    ([, type, path]) => ({
+      from,
+      to: relative(src, join(src, dirname(from), path!)).replaceAll("\\", "/"),
+      typeOnly: type !== undefined,
+    }),
+  );
 });
 const folder = (file: string): string => (file.includes("/") ? file.slice(0, file.indexOf("/")) : ".");
 const rank = (file: string): number => layers.findIndex((names) => names.includes(folder(file)));
 
 test("every folder has its place in the order", () => {
-  assert.deepEqual(files.filter((file) => rank(file) < 0), []);
+  assert.deepEqual(
+    files.filter((file) => rank(file) < 0),
+    [],
+  );
   assert.ok(edges.length > 100);
 });
 
@@ -45,7 +50,10 @@ test("imports point towards the start of the order", () => {
     if (folder(from) === folder(to)) return false;
     return rank(to) >= rank(from);
   });
-  assert.deepEqual(wrong.map(({ from, to }) => `${from} imports ${to}`), []);
+  assert.deepEqual(
+    wrong.map(({ from, to }) => `${from} imports ${to}`),
+    [],
+  );
 });
 
 test("no file imports itself through others, types apart", () => {

@@ -7,7 +7,7 @@ import { broadcastStrides, contiguousStrides, numel, sameShape, type Shape, type
 import { bind } from "./bind.ts";
 import { binary, linear, unary } from "./families.ts";
 import { Primitive } from "./primitive.ts";
-import { number, Tensor, type TensorLike, Dense } from "./tensor.ts";
+import { number, type Tensor, type TensorLike, Dense } from "./tensor.ts";
 
 /** Sum, elementwise. */
 export const add: (x: TensorLike, y: TensorLike) => Tensor = /* @__PURE__ */ binary({
@@ -42,7 +42,8 @@ export interface SumParams {
 /** Σ over `dims`, in the given dtype. */
 export const sumOver: (inputs: readonly Tensor[], params: SumParams) => Tensor = /* @__PURE__ */ linear<SumParams>({
   name: "sum",
-  shape: ([x], { dims, keepdim }) => (keepdim ? keptShape(x!.shape, dims) : x!.shape.filter((_, d) => !dims.includes(d))),
+  shape: ([x], { dims, keepdim }) =>
+    keepdim ? keptShape(x!.shape, dims) : x!.shape.filter((_, d) => !dims.includes(d)),
   dtype: (_, { dtype }) => dtype,
   map: ([x], _, { dims, dtype }, [t]) => reduce("sum", x!, t!.shape, dims, t!.dtype, dtype),
   transpose: (g, _, [x], { dims }) => convert(expand(reshape(g, keptShape(x!.shape, dims)), x!.shape), x!.dtype),
@@ -62,7 +63,9 @@ const expandTo = /* @__PURE__ */ linear<Shape>({
 
 /** `x` repeated along dimensions of size 1, or new ones in front, until it has `shape`; a view. */
 export function expand(x: Tensor, shape: Shape): Tensor {
-  return sameShape(x.shape, shape) ? x : expandTo([x.shape.length === shape.length ? x : reshape(x, padRank(x.shape, shape.length))], shape);
+  return sameShape(x.shape, shape)
+    ? x
+    : expandTo([x.shape.length === shape.length ? x : reshape(x, padRank(x.shape, shape.length))], shape);
 }
 
 const viewTo = /* @__PURE__ */ linear<Shape>({
@@ -153,8 +156,17 @@ export function padRank(shape: Shape, ndim: number): Shape {
 const permuteTo = /* @__PURE__ */ linear<readonly number[]>({
   name: "permute",
   shape: ([x], order) => order.map((d) => x!.shape[d]!),
-  view: (x, _, __, order) => new Dense(x.storage, x.offset, order.map((d) => x.strides[d]!)),
-  transpose: (g, _, __, order) => permute(g, order.map((_, d) => order.indexOf(d))),
+  view: (x, _, __, order) =>
+    new Dense(
+      x.storage,
+      x.offset,
+      order.map((d) => x.strides[d]!),
+    ),
+  transpose: (g, _, __, order) =>
+    permute(
+      g,
+      order.map((_, d) => order.indexOf(d)),
+    ),
   batch: (order) => [0, ...order.map((d) => d + 1)],
 });
 

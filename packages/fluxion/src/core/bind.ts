@@ -8,7 +8,18 @@ import { evaluateElementwise, work } from "./elementwise.ts";
 import { Node, record, recorder } from "./node.ts";
 import { operands, toTensor } from "./operands.ts";
 import type { Elementwise, Primitive } from "./primitive.ts";
-import { denseOf, fromStorage, handle, number, readOnly, strip, Tensor, type TensorLike, type Trace, Traced } from "./tensor.ts";
+import {
+  denseOf,
+  fromStorage,
+  handle,
+  number,
+  readOnly,
+  strip,
+  Tensor,
+  type TensorLike,
+  type Trace,
+  Traced,
+} from "./tensor.ts";
 
 /** Every operation passes through here: the highest trace among the inputs gives it its meaning. */
 export function bind(primitive: Primitive, inputs: readonly Tensor[], params: unknown = null): Tensor {
@@ -38,7 +49,8 @@ function evaluate(primitive: Primitive, inputs: readonly Tensor[], params: unkno
   const { rule, name } = primitive;
   const [x, y] = inputs as readonly [Tensor, Tensor];
   switch (rule.family) {
-    case "elementwise": return evaluateElementwise(primitive as Primitive<Elementwise>, inputs);
+    case "elementwise":
+      return evaluateElementwise(primitive as Primitive<Elementwise>, inputs);
     case "linear": {
       const shape = rule.shape(inputs, params);
       const dtype = rule.dtype?.(inputs, params) ?? x.dtype;
@@ -49,20 +61,42 @@ function evaluate(primitive: Primitive, inputs: readonly Tensor[], params: unkno
         const dense = rule.view(denseOf(x, name), x.shape, shape, params);
         if (dense !== null) return new Tensor(Number.NaN, shape, dtype, dense);
       }
-      return computed(dtype, shape, rule.map!(inputs.map((u) => operandOf(u, name)), shape, params, inputs));
+      return computed(
+        dtype,
+        shape,
+        rule.map!(
+          inputs.map((u) => operandOf(u, name)),
+          shape,
+          params,
+          inputs,
+        ),
+      );
     }
     case "bilinear": {
       const dtype = sameTypes(name, x, y);
       const shape = rule.shape(x.shape, y.shape);
-      return computed(dtype, shape, rule.product(operandOf(x, name), operandOf(y, name), [x.shape, y.shape], shape, dtype));
+      return computed(
+        dtype,
+        shape,
+        rule.product(operandOf(x, name), operandOf(y, name), [x.shape, y.shape], shape, dtype),
+      );
     }
     case "discrete": {
       const shape = rule.shape(inputs, params);
-      const data = rule.map(inputs.map((u) => operandOf(u, name)), shape, params, inputs);
+      const data = rule.map(
+        inputs.map((u) => operandOf(u, name)),
+        shape,
+        params,
+        inputs,
+      );
       return computed(rule.dtype(inputs, params), shape, data);
     }
-    case "detach": return detached(x);
-    case "composite": case "leaf": case "lazy": throw new Error(`${name} is not evaluated`);
+    case "detach":
+      return detached(x);
+    case "composite":
+    case "leaf":
+    case "lazy":
+      throw new Error(`${name} is not evaluated`);
   }
 }
 
@@ -102,7 +136,8 @@ export function unaryCall(name: string, primitive: Primitive<Elementwise>): (x: 
     if (a.store !== null || !short || (dtype !== "float64" && dtype !== "float32")) return bind(primitive, [a]);
     const z = dtype === "float64" ? f64(a.value) : f32(a.value);
     const output = new Tensor(z, scalarShape, dtype, null);
-    if (recorder.on && a.node !== null) attach(output, new Node(primitive, a, null, a.node, null, null, output), a.writes);
+    if (recorder.on && a.node !== null)
+      attach(output, new Node(primitive, a, null, a.node, null, null, output), a.writes);
     return output;
   };
 }
@@ -123,7 +158,13 @@ export function binaryCall(name: string, primitive: Primitive<Elementwise>): (x:
       b = new Tensor(y, scalarShape, "float64", null);
     } else [a, b] = operands(name, [x, y]) as [Tensor, Tensor];
     const dtype = a.dtype;
-    if (a.store !== null || b.store !== null || b.dtype !== dtype || !short || (dtype !== "float64" && dtype !== "float32")) {
+    if (
+      a.store !== null ||
+      b.store !== null ||
+      b.dtype !== dtype ||
+      !short ||
+      (dtype !== "float64" && dtype !== "float32")
+    ) {
       return bind(primitive, [a, b]);
     }
     const z = dtype === "float64" ? f64(a.value, b.value) : f32(a.value, b.value);
@@ -135,7 +176,8 @@ export function binaryCall(name: string, primitive: Primitive<Elementwise>): (x:
   };
 }
 
-const takesShortWay = ({ rule }: Primitive<Elementwise>): boolean => rule.value.kind === "number" && rule.check === null;
+const takesShortWay = ({ rule }: Primitive<Elementwise>): boolean =>
+  rule.value.kind === "number" && rule.check === null;
 
 /** Numbers that were written in place before are remembered at the state they had. */
 function attach(output: Tensor, node: Node, writes: number): void {

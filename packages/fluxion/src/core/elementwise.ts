@@ -3,7 +3,16 @@
 import { copyInto } from "../kernels/copy.ts";
 import { forEachRow, type Operand } from "../kernels/operand.ts";
 import { type DType, dtypes, getDefaultDtype, isFloat } from "../tensor/dtype.ts";
-import { broadcastShapes, broadcastStrides, contiguousStrides, isContiguous, numel, sameShape, scalarShape, type Shape } from "../tensor/shape.ts";
+import {
+  broadcastShapes,
+  broadcastStrides,
+  contiguousStrides,
+  isContiguous,
+  numel,
+  sameShape,
+  scalarShape,
+  type Shape,
+} from "../tensor/shape.ts";
 import { allocate } from "../tensor/storage.ts";
 import { resultType } from "./operands.ts";
 import type { Elementwise, Primitive } from "./primitive.ts";
@@ -18,10 +27,20 @@ export function evaluateElementwise({ rule, name }: Primitive<Elementwise>, inpu
   const result: DType = rule.value.kind === "bool" ? "bool" : dtype;
   const { big } = dtypes[dtype];
   if (!big && inputs.every((x) => x.shape.length === 0)) return onNumbers(rule, name, inputs, dtype, result);
-  const shape = broadcastShapes(name, inputs.map((x) => x.shape));
+  const shape = broadcastShapes(
+    name,
+    inputs.map((x) => x.shape),
+  );
   const out = allocate(result, numel(shape));
   work.kernels++;
-  run(rule, inputs.map((x, i) => asOperand(x, rule.conditions[i] === true ? "bool" : dtype, name)), inputs, shape, out.array(), dtype);
+  run(
+    rule,
+    inputs.map((x, i) => asOperand(x, rule.conditions[i] === true ? "bool" : dtype, name)),
+    inputs,
+    shape,
+    out.array(),
+    dtype,
+  );
   return fromStorage(out, shape);
 }
 
@@ -33,7 +52,8 @@ function onNumbers(rule: Elementwise, name: string, inputs: readonly Tensor[], d
   };
   const f = rule.number(dtype);
   const [x, y] = inputs as readonly [Tensor, Tensor];
-  const z = inputs.length === 1 ? f(value(x, 0)) : inputs.length === 2 ? f(value(x, 0), value(y, 1)) : f(...inputs.map(value));
+  const z =
+    inputs.length === 1 ? f(value(x, 0)) : inputs.length === 2 ? f(value(x, 0), value(y, 1)) : f(...inputs.map(value));
   return new Tensor(z, scalarShape, result, null);
 }
 
@@ -56,12 +76,28 @@ function asOperand(x: Tensor, dtype: DType, op: string): Operand {
   return out;
 }
 
-function run(rule: Elementwise, operands: readonly Operand[], inputs: readonly Tensor[], shape: Shape, out: Operand["data"], dtype: DType): void {
-  const whole = operands.every((x, i) => isScalar(inputs[i]!) || (sameShape(inputs[i]!.shape, shape) && isContiguous(shape, x.strides)));
+function run(
+  rule: Elementwise,
+  operands: readonly Operand[],
+  inputs: readonly Tensor[],
+  shape: Shape,
+  out: Operand["data"],
+  dtype: DType,
+): void {
+  const whole = operands.every(
+    (x, i) => isScalar(inputs[i]!) || (sameShape(inputs[i]!.shape, shape) && isContiguous(shape, x.strides)),
+  );
   const data = operands.map((x) => x.data);
   if (whole) {
     const stride = inputs.map((x) => (isScalar(x) ? 0 : 1));
-    rule.loop(dtype, stride.join(""))(out, 0, out.length, data, operands.map((x) => x.offset), stride);
+    rule.loop(dtype, stride.join(""))(
+      out,
+      0,
+      out.length,
+      data,
+      operands.map((x) => x.offset),
+      stride,
+    );
     return;
   }
   const broadcast = operands.map((x, i) => ({ ...x, strides: broadcastStrides(inputs[i]!.shape, x.strides, shape) }));

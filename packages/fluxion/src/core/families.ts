@@ -3,7 +3,15 @@
 import type { DType } from "../tensor/dtype.ts";
 import { type AnyScalar, call, input, type Kind, type PartialRule, type Scalar } from "../scalar/scalar.ts";
 import { bind, binaryCall, unaryCall } from "./bind.ts";
-import { type Bilinear, type Composite, type Discrete, Elementwise, type Linear, Primitive, type Promotion } from "./primitive.ts";
+import {
+  type Bilinear,
+  type Composite,
+  type Discrete,
+  Elementwise,
+  type Linear,
+  Primitive,
+  type Promotion,
+} from "./primitive.ts";
 import { isTensor, type Tensor, type TensorLike } from "./tensor.ts";
 import { operands } from "./operands.ts";
 
@@ -36,8 +44,14 @@ export function binary(row: BinaryRow): (x: TensorLike, y: TensorLike) => Tensor
 }
 
 /** Of two, under one name of its node beside a tensor and another beside a number. */
-export function binaryBeside(row: BinaryRow, names: { readonly tensor: string; readonly number: string }): (x: TensorLike, y: TensorLike) => Tensor {
-  const [withTensor, withNumber] = [binary({ ...row, nodeName: names.tensor }), binary({ ...row, nodeName: names.number })];
+export function binaryBeside(
+  row: BinaryRow,
+  names: { readonly tensor: string; readonly number: string },
+): (x: TensorLike, y: TensorLike) => Tensor {
+  const [withTensor, withNumber] = [
+    binary({ ...row, nodeName: names.tensor }),
+    binary({ ...row, nodeName: names.number }),
+  ];
   return (x, y) => (isTensor(y) ? withTensor : withNumber)(x, y);
 }
 
@@ -48,14 +62,18 @@ export function choice(row: ChoiceRow): (c: Tensor, x: TensorLike, y: TensorLike
 }
 
 /** Of any number of tensors. */
-export function elementwiseOf(arity: number, row: ElementwiseRow<readonly Scalar[]>): (...x: readonly TensorLike[]) => Tensor {
+export function elementwiseOf(
+  arity: number,
+  row: ElementwiseRow<readonly Scalar[]>,
+): (...x: readonly TensorLike[]) => Tensor {
   const primitive = elementwise(row as AnyRow, new Array<Kind>(arity).fill("number"));
   return (...x) => bind(primitive, operands(row.name, x));
 }
 
 /** The primitive of a row, for those who call it their own way. */
 export const unaryPrimitive = (row: UnaryRow): Primitive<Elementwise> => elementwise(row as AnyRow, ["number"]);
-export const binaryPrimitive = (row: BinaryRow): Primitive<Elementwise> => elementwise(row as AnyRow, ["number", "number"]);
+export const binaryPrimitive = (row: BinaryRow): Primitive<Elementwise> =>
+  elementwise(row as AnyRow, ["number", "number"]);
 
 /** What rows of any arity have in common; the types above have checked the rest. */
 interface AnyRow {
@@ -117,7 +135,12 @@ export type LinearRow<P> = Omit<Linear<P>, "family" | "indices"> & {
   readonly indices?: number;
 };
 
-export function linear<P>({ name, nodeName, indices = 0, ...rule }: LinearRow<P>): (inputs: readonly Tensor[], params: P) => Tensor {
+export function linear<P>({
+  name,
+  nodeName,
+  indices = 0,
+  ...rule
+}: LinearRow<P>): (inputs: readonly Tensor[], params: P) => Tensor {
   const primitive = new Primitive<Linear>(name, { family: "linear", indices, ...rule }, nodeName);
   return (inputs, params) => bind(primitive, inputs, params);
 }
@@ -135,7 +158,12 @@ export type CompositeRow<P> = Omit<Composite<P>, "family" | "saves"> & {
   readonly saves?: Composite["saves"];
 };
 
-export function composite<P = null>({ name, nodeName, saves = "inputs", ...rule }: CompositeRow<P>): (inputs: readonly Tensor[], params: P) => Tensor {
+export function composite<P = null>({
+  name,
+  nodeName,
+  saves = "inputs",
+  ...rule
+}: CompositeRow<P>): (inputs: readonly Tensor[], params: P) => Tensor {
   const primitive = new Primitive<Composite>(name, { family: "composite", saves, ...rule }, nodeName);
   return (inputs, params) => bind(primitive, inputs, params);
 }

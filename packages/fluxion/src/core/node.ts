@@ -152,5 +152,7 @@ export function listenersOf(node: Node): Listeners {
 
 /** PyTorch's name of a node: `MulBackward0`. That of a derivative is found when it is asked for. */
 export function recordedName(node: Node): string {
-  return node.primitive.rule.family === "lazy" ? (node.params as { readonly name: string }).name : node.primitive.nodeName;
+  return node.primitive.rule.family === "lazy"
+    ? (node.params as { readonly name: string }).name
+    : node.primitive.nodeName;
 }

@@ -8,9 +8,12 @@ import { isTensor, number, PyFloat, type Tensor, type TensorLike } from "./tenso
 export function toTensor(x: TensorLike, op: string): Tensor {
   if (isTensor(x)) return x;
   switch (typeof x) {
-    case "number": return number(dtypes[getDefaultDtype()].round(x), getDefaultDtype());
-    case "boolean": return number(x ? 1 : 0, "bool");
-    case "bigint": return fromBigInt(x);
+    case "number":
+      return number(dtypes[getDefaultDtype()].round(x), getDefaultDtype());
+    case "boolean":
+      return number(x ? 1 : 0, "bool");
+    case "bigint":
+      return fromBigInt(x);
   }
   if (x instanceof PyFloat) return number(dtypes[getDefaultDtype()].round(x.value), getDefaultDtype());
   throw notATensor(op, x);
@@ -24,7 +27,11 @@ export function operands(op: string, xs: readonly TensorLike[]): Tensor[] {
 }
 
 const higher = (a: DType, b: DType): DType =>
-  categoryRank(dtypes[b].category) > categoryRank(dtypes[a].category) ? b : categoryRank(dtypes[b].category) === categoryRank(dtypes[a].category) ? promoteTypes(a, b) : a;
+  categoryRank(dtypes[b].category) > categoryRank(dtypes[a].category)
+    ? b
+    : categoryRank(dtypes[b].category) === categoryRank(dtypes[a].category)
+      ? promoteTypes(a, b)
+      : a;
 
 /** A number as an operand beside a tensor of this dtype: of the same type, if its category allows. */
 export function scalarBeside(op: string, x: TensorLike, dtype: DType): Tensor {
@@ -70,6 +77,17 @@ export function resultType(inputs: readonly Tensor[]): DType {
 }
 
 export function notATensor(op: string, x: unknown): ArgumentError {
-  const what = x === null ? "null" : Array.isArray(x) ? "an array" : typeof x === "object" ? "an object" : typeof x === "string" ? `the string "${x}"` : `${typeof x}`;
-  return new ArgumentError(`${op}: expected a tensor or a number, got ${what}; tensor(data) makes a tensor from numbers and arrays`);
+  const what =
+    x === null
+      ? "null"
+      : Array.isArray(x)
+        ? "an array"
+        : typeof x === "object"
+          ? "an object"
+          : typeof x === "string"
+            ? `the string "${x}"`
+            : `${typeof x}`;
+  return new ArgumentError(
+    `${op}: expected a tensor or a number, got ${what}; tensor(data) makes a tensor from numbers and arrays`,
+  );
 }

@@ -22,17 +22,34 @@ export { linear } from "../ops/products.ts";
 export { logSoftmax, softmax } from "../ops/reduce.ts";
 export { tanh } from "../ops/elementwise.ts";
 
-const leaky = /* @__PURE__ */ binary({ name: "leaky_relu", value: (x, slope) => select(x.greater(0), x, x.mul(slope)) });
+const leaky = /* @__PURE__ */ binary({
+  name: "leaky_relu",
+  value: (x, slope) => select(x.greater(0), x, x.mul(slope)),
+});
 /** `x` where it is positive, else a small multiple of it. */
-export function leakyRelu(x: TensorLike, ...args: Arguments<[negativeSlope: number, inplace: boolean], { negativeSlope?: number; inplace?: boolean }>): Tensor {
-  const { negativeSlope = 0.01 } = readArguments<{ negativeSlope: number; inplace: boolean }>("leakyRelu", args, ["negativeSlope", "inplace"]);
+export function leakyRelu(
+  x: TensorLike,
+  ...args: Arguments<[negativeSlope: number, inplace: boolean], { negativeSlope?: number; inplace?: boolean }>
+): Tensor {
+  const { negativeSlope = 0.01 } = readArguments<{ negativeSlope: number; inplace: boolean }>("leakyRelu", args, [
+    "negativeSlope",
+    "inplace",
+  ]);
   return leaky(x, negativeSlope);
 }
 
 /** x σ(x) */
-export const silu: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({ name: "silu", promotion: "float", value: (x) => x.mul(f.sigmoid(x)) });
+export const silu: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
+  name: "silu",
+  promotion: "float",
+  value: (x) => x.mul(f.sigmoid(x)),
+});
 
-const geluExact = /* @__PURE__ */ unary({ name: "gelu", promotion: "float", value: (x) => x.mul(0.5).mul(f.erfc(x.neg().mul(Math.SQRT1_2))) });
+const geluExact = /* @__PURE__ */ unary({
+  name: "gelu",
+  promotion: "float",
+  value: (x) => x.mul(0.5).mul(f.erfc(x.neg().mul(Math.SQRT1_2))),
+});
 const geluTanh = /* @__PURE__ */ unary({
   name: "gelu",
   promotion: "float",
@@ -42,7 +59,8 @@ const geluTanh = /* @__PURE__ */ unary({
 export function gelu(x: TensorLike, options: { readonly approximate?: "none" | "tanh" } = {}): Tensor {
   checkOptions("gelu", options, ["approximate"]);
   const { approximate = "none" } = options;
-  if (approximate !== "none" && approximate !== "tanh") throw new ArgumentError(`gelu: approximate argument must be either none or tanh, got ${String(approximate)}`);
+  if (approximate !== "none" && approximate !== "tanh")
+    throw new ArgumentError(`gelu: approximate argument must be either none or tanh, got ${String(approximate)}`);
   return (approximate === "tanh" ? geluTanh : geluExact)(x);
 }
 
@@ -53,8 +71,14 @@ const softplusRow = /* @__PURE__ */ elementwiseOf(3, {
   value: (x, beta, threshold) => select(x!.mul(beta!).greater(threshold!), x!, f.softplus(x!.mul(beta!)).div(beta!)),
 });
 /** log(1 + e^(βx)) / β; x itself where βx is beyond the threshold. */
-export function softplus(x: TensorLike, ...args: Arguments<[beta: number, threshold: number], { beta?: number; threshold?: number }>): Tensor {
-  const { beta = 1, threshold = 20 } = readArguments<{ beta: number; threshold: number }>("softplus", args, ["beta", "threshold"]);
+export function softplus(
+  x: TensorLike,
+  ...args: Arguments<[beta: number, threshold: number], { beta?: number; threshold?: number }>
+): Tensor {
+  const { beta = 1, threshold = 20 } = readArguments<{ beta: number; threshold: number }>("softplus", args, [
+    "beta",
+    "threshold",
+  ]);
   const plain = (beta as unknown) === 1 && (threshold as unknown) === 20;
   return plain ? softplusOne(x) : softplusRow(x, beta, threshold);
 }
@@ -62,11 +86,16 @@ export function softplus(x: TensorLike, ...args: Arguments<[beta: number, thresh
 type Reduction = "none" | "mean" | "sum";
 function reduced(op: string, x: Tensor, reduction: Reduction): Tensor {
   switch (reduction) {
-    case "none": return x;
-    case "mean": return mean(x);
-    case "sum": return sum(x);
+    case "none":
+      return x;
+    case "mean":
+      return mean(x);
+    case "sum":
+      return sum(x);
   }
-  throw new ArgumentError(`${op}: ${String(reduction)} is not a valid value for reduction; it is "none", "mean" or "sum"`);
+  throw new ArgumentError(
+    `${op}: ${String(reduction)} is not a valid value for reduction; it is "none", "mean" or "sum"`,
+  );
 }
 
 const squares = /* @__PURE__ */ composite<Reduction>({
@@ -77,7 +106,15 @@ const squares = /* @__PURE__ */ composite<Reduction>({
   },
 });
 /** The mean (or sum, or each) of the squared differences. */
-export function mseLoss(x: Tensor, target: Tensor, options: { readonly reduction?: Reduction; readonly sizeAverage?: boolean | null; readonly reduce?: boolean | null } = {}): Tensor {
+export function mseLoss(
+  x: Tensor,
+  target: Tensor,
+  options: {
+    readonly reduction?: Reduction;
+    readonly sizeAverage?: boolean | null;
+    readonly reduce?: boolean | null;
+  } = {},
+): Tensor {
   checkOptions("mseLoss", options, ["reduction", "sizeAverage", "reduce"]);
   return squares([x, target], options.reduction ?? "mean");
 }
@@ -99,44 +136,63 @@ interface Picked {
 }
 const classDim = (x: Tensor): number => (x.shape.length === 1 ? 0 : 1);
 
-const nllKind = (name: string) => composite<Picked>({
-  name,
-  body: ([x, target, weight], { reduction, ignoreIndex }) => {
-    const d = classDim(x!);
-    const kept = logicalNot(eq(target!, ignoreIndex));
-    const index = where(kept, target!, number(0, "int64"));
-    const picked = squeeze(gather(x!, d, unsqueeze(index, d)), d);
-    const zero = number(0, x!.dtype);
-    const weights = weight === undefined ? convert(kept, x!.dtype) : where(kept, reshape(gather(weight, 0, reshape(index, [numel(index.shape)])), index.shape), zero);
-    const each = where(kept, neg(mul(picked, weights)), zero);
-    if (reduction !== "mean") return reduced("nllLoss", each, reduction);
-    return div(sum(each), sum(weights));
-  },
-});
+const nllKind = (name: string) =>
+  composite<Picked>({
+    name,
+    body: ([x, target, weight], { reduction, ignoreIndex }) => {
+      const d = classDim(x!);
+      const kept = logicalNot(eq(target!, ignoreIndex));
+      const index = where(kept, target!, number(0, "int64"));
+      const picked = squeeze(gather(x!, d, unsqueeze(index, d)), d);
+      const zero = number(0, x!.dtype);
+      const weights =
+        weight === undefined
+          ? convert(kept, x!.dtype)
+          : where(kept, reshape(gather(weight, 0, reshape(index, [numel(index.shape)])), index.shape), zero);
+      const each = where(kept, neg(mul(picked, weights)), zero);
+      if (reduction !== "mean") return reduced("nllLoss", each, reduction);
+      return div(sum(each), sum(weights));
+    },
+  });
 const nllFlat = /* @__PURE__ */ nllKind("nll_loss");
 const nllSpread = /* @__PURE__ */ nllKind("nll_loss2d");
-const nll = (inputs: readonly Tensor[], picked: Picked): Tensor => (inputs[0]!.shape.length > 2 ? nllSpread : nllFlat)(inputs, picked);
+const nll = (inputs: readonly Tensor[], picked: Picked): Tensor =>
+  (inputs[0]!.shape.length > 2 ? nllSpread : nllFlat)(inputs, picked);
 
 /** The negative of the log-probability of each target class, averaged by weight. */
 export function nllLoss(x: Tensor, target: Tensor, ...args: Arguments<[weight: Tensor | null], LossOptions>): Tensor {
   const given = readArguments<LossOptions>("nllLoss", args, ["weight"], lossNames as never);
   checkTarget("nllLoss", x, target);
   const { weight = null, ignoreIndex = -100, reduction = "mean" } = given;
-  return nll(weight === null ? [x, target] : [x, target, weight], { reduction, ignoreIndex, weighted: weight !== null });
+  return nll(weight === null ? [x, target] : [x, target, weight], {
+    reduction,
+    ignoreIndex,
+    weighted: weight !== null,
+  });
 }
 
 function checkTarget(op: string, x: Tensor, target: Tensor): void {
   if (!isTensor(x) || !isTensor(target)) throw new ArgumentError(`${op}: expected an input and a target tensor`);
-  if (target.dtype !== "int64") throw new DTypeError(`${op}: expected scalar type Long but found ${target.dtype}; convert the target with .to("int64")`);
+  if (target.dtype !== "int64")
+    throw new DTypeError(
+      `${op}: expected scalar type Long but found ${target.dtype}; convert the target with .to("int64")`,
+    );
   const want = x.shape.length === 1 ? [] : [x.shape[0]!, ...x.shape.slice(2)];
   if (x.shape.length > 0 && !sameShape(target.shape, want)) {
-    if (x.shape[0] !== target.shape[0]) throw new ShapeError(`${op}: Expected input batch_size (${x.shape[0]}) to match target batch_size (${target.shape[0]}).`);
+    if (x.shape[0] !== target.shape[0])
+      throw new ShapeError(
+        `${op}: Expected input batch_size (${x.shape[0]}) to match target batch_size (${target.shape[0]}).`,
+      );
     throw new ShapeError(`${op}: Expected target size ${showShape(want)}, got ${showShape(target.shape)}`);
   }
 }
 
 /** The negative log-likelihood of target classes, or target probabilities, under the softmax of `x`. */
-export function crossEntropy(x: Tensor, target: Tensor, ...args: Arguments<[weight: Tensor | null], LossOptions>): Tensor {
+export function crossEntropy(
+  x: Tensor,
+  target: Tensor,
+  ...args: Arguments<[weight: Tensor | null], LossOptions>
+): Tensor {
   const given = readArguments<LossOptions>("crossEntropy", args, ["weight"], lossNames as never);
   const { weight = null, ignoreIndex = -100, reduction = "mean", labelSmoothing = 0 } = given;
   const smoothing = typeof labelSmoothing === "number" ? labelSmoothing : (labelSmoothing as { value: number }).value;
@@ -144,29 +200,63 @@ export function crossEntropy(x: Tensor, target: Tensor, ...args: Arguments<[weig
   const logp = logSoftmax(x, d);
   if (isFloat(target.dtype)) return withProbabilities(logp, target, weight, reduction, smoothing, d);
   checkTarget("crossEntropy", x, target);
-  const hard = nll(weight === null ? [logp, target] : [logp, target, weight], { reduction, ignoreIndex, weighted: weight !== null });
+  const hard = nll(weight === null ? [logp, target] : [logp, target, weight], {
+    reduction,
+    ignoreIndex,
+    weighted: weight !== null,
+  });
   if (smoothing === 0) return hard;
-  return add(mul(hard, 1 - smoothing), mul(smoothed(logp, target, weight, ignoreIndex, reduction, d), smoothing / x.shape[d]!));
+  return add(
+    mul(hard, 1 - smoothing),
+    mul(smoothed(logp, target, weight, ignoreIndex, reduction, d), smoothing / x.shape[d]!),
+  );
 }
 
 /** −Σ over all classes, as label smoothing adds it. */
-function smoothed(logp: Tensor, target: Tensor, weight: Tensor | null, ignoreIndex: number, reduction: Reduction, d: number): Tensor {
+function smoothed(
+  logp: Tensor,
+  target: Tensor,
+  weight: Tensor | null,
+  ignoreIndex: number,
+  reduction: Reduction,
+  d: number,
+): Tensor {
   const classes = weight === null ? logp : mul(logp, alongClasses(weight, logp, d));
   const kept = logicalNot(eq(target, ignoreIndex));
   const each = where(kept, neg(sum(classes, d)), number(0, logp.dtype));
   if (reduction !== "mean") return reduced("crossEntropy", each, reduction);
   if (weight === null) return div(sum(each), sum(convert(kept, logp.dtype)));
   const index = where(kept, target, number(0, "int64"));
-  const weights = where(kept, reshape(gather(weight, 0, reshape(index, [numel(index.shape)])), index.shape), number(0, logp.dtype));
+  const weights = where(
+    kept,
+    reshape(gather(weight, 0, reshape(index, [numel(index.shape)])), index.shape),
+    number(0, logp.dtype),
+  );
   return div(sum(each), sum(weights));
 }
-const alongClasses = (weight: Tensor, x: Tensor, d: number): Tensor => reshape(weight, x.shape.map((n, k) => (k === d ? n : 1)));
+const alongClasses = (weight: Tensor, x: Tensor, d: number): Tensor =>
+  reshape(
+    weight,
+    x.shape.map((n, k) => (k === d ? n : 1)),
+  );
 
-function withProbabilities(logp: Tensor, target: Tensor, weight: Tensor | null, reduction: Reduction, smoothing: number, d: number): Tensor {
-  if (!sameShape(logp.shape, target.shape)) throw new ShapeError(`crossEntropy: target probabilities must have the shape of the input, ${showShape(logp.shape)}; got ${showShape(target.shape)}`);
+function withProbabilities(
+  logp: Tensor,
+  target: Tensor,
+  weight: Tensor | null,
+  reduction: Reduction,
+  smoothing: number,
+  d: number,
+): Tensor {
+  if (!sameShape(logp.shape, target.shape))
+    throw new ShapeError(
+      `crossEntropy: target probabilities must have the shape of the input, ${showShape(logp.shape)}; got ${showShape(target.shape)}`,
+    );
   const p = smoothing === 0 ? target : add(mul(target, 1 - smoothing), smoothing / logp.shape[d]!);
   const terms = weight === null ? mul(logp, p) : mul(mul(logp, p), alongClasses(weight, logp, d));
   if (reduction === "none") return neg(sum(terms, d));
   const whole = neg(sum(terms));
-  return reduction === "mean" ? div(whole, numel(logp.shape) / logp.shape[d]!) : reduced("crossEntropy", whole, reduction);
+  return reduction === "mean"
+    ? div(whole, numel(logp.shape) / logp.shape[d]!)
+    : reduced("crossEntropy", whole, reduction);
 }

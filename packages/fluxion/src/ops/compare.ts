@@ -25,16 +25,28 @@ export const gt: Binary = /* @__PURE__ */ binary({ name: "gt", value: (x, y) => 
 export const ge: Binary = /* @__PURE__ */ binary({ name: "ge", value: (x, y) => x.greaterEqual(y) });
 
 export const logicalNot: Unary = /* @__PURE__ */ unary({ name: "logical_not", value: (x) => x.equal(0) });
-export const logicalAnd: Binary = /* @__PURE__ */ binary({ name: "logical_and", value: (x, y) => isTrue(x).and(isTrue(y)) });
-export const logicalOr: Binary = /* @__PURE__ */ binary({ name: "logical_or", value: (x, y) => isTrue(x).or(isTrue(y)) });
+export const logicalAnd: Binary = /* @__PURE__ */ binary({
+  name: "logical_and",
+  value: (x, y) => isTrue(x).and(isTrue(y)),
+});
+export const logicalOr: Binary = /* @__PURE__ */ binary({
+  name: "logical_or",
+  value: (x, y) => isTrue(x).or(isTrue(y)),
+});
 export const logicalXor: Binary = /* @__PURE__ */ binary({
   name: "logical_xor",
-  value: (x, y) => isTrue(x).and(y.equal(0)).or(x.equal(0).and(isTrue(y))),
+  value: (x, y) =>
+    isTrue(x)
+      .and(y.equal(0))
+      .or(x.equal(0).and(isTrue(y))),
 });
 
 export const isnan: Unary = /* @__PURE__ */ unary({ name: "isnan", value: (x) => x.isNaN() });
 export const isfinite: Unary = /* @__PURE__ */ unary({ name: "isfinite", value: (x) => x.sub(x).equal(0) });
-export const isinf: Unary = /* @__PURE__ */ unary({ name: "isinf", value: (x) => x.sub(x).equal(0).not().and(x.isNaN().not()) });
+export const isinf: Unary = /* @__PURE__ */ unary({
+  name: "isinf",
+  value: (x) => x.sub(x).equal(0).not().and(x.isNaN().not()),
+});
 
 /** Whether two tensors have the same shape and the same elements, as a boolean. */
 export function equal(x: Tensor, y: Tensor): boolean {
@@ -76,7 +88,9 @@ export function where(condition: Tensor, x?: TensorLike, y?: TensorLike): Tensor
   const c = toTensor(condition, "where");
   if (x === undefined || y === undefined) return nonzeroLists(c);
   if (c.dtype !== "bool" && c.dtype !== "uint8") {
-    throw new DTypeError(`where: expected condition to be a boolean tensor, but got a tensor with dtype ${c.dtype}; compare it with a number first`);
+    throw new DTypeError(
+      `where: expected condition to be a boolean tensor, but got a tensor with dtype ${c.dtype}; compare it with a number first`,
+    );
   }
   return chosen(convert(c, "bool"), x, y);
 }
@@ -85,40 +99,61 @@ export function where(condition: Tensor, x?: TensorLike, y?: TensorLike): Tensor
 export function nonzeroLists(x: Tensor): Tensor[] {
   const { storage, offset, strides } = readOnly(x, "nonzero");
   const shape = x.shape.length === 0 ? [1] : x.shape;
-  const lists = nonzeroKernel({ data: storage.array(), offset, strides: x.shape.length === 0 ? [1] : strides }, shape, x.dtype);
+  const lists = nonzeroKernel(
+    { data: storage.array(), offset, strides: x.shape.length === 0 ? [1] : strides },
+    shape,
+    x.dtype,
+  );
   return lists.map((list) => fromStorage(new Storage("int64", list), [list.length]));
 }
 
 /** x + weight · (y − x) */
-const lerpKind = (nodeName: string) => elementwiseOf(3, {
-  name: "lerp",
-  nodeName,
-  value: (x, y, w) => x!.add(w!.mul(y!.sub(x!))),
-});
+const lerpKind = (nodeName: string) =>
+  elementwiseOf(3, {
+    name: "lerp",
+    nodeName,
+    value: (x, y, w) => x!.add(w!.mul(y!.sub(x!))),
+  });
 const lerpByNumber = /* @__PURE__ */ lerpKind("LerpBackward0");
 const lerpByTensor = /* @__PURE__ */ lerpKind("LerpBackward1");
-export function lerp(x: Tensor, ...args: Arguments<[end: TensorLike, weight: TensorLike], { end?: TensorLike; weight?: TensorLike }>): Tensor {
+export function lerp(
+  x: Tensor,
+  ...args: Arguments<[end: TensorLike, weight: TensorLike], { end?: TensorLike; weight?: TensorLike }>
+): Tensor {
   const { end, weight } = readArguments<{ end: TensorLike; weight: TensorLike }>("lerp", args, ["end", "weight"]);
-  if (end === undefined || weight === undefined) throw new ArgumentError("lerp: expected an end and a weight, as in lerp(x, end, 0.5)");
+  if (end === undefined || weight === undefined)
+    throw new ArgumentError("lerp: expected an end and a weight, as in lerp(x, end, 0.5)");
   return (isTensor(weight) ? lerpByTensor : lerpByNumber)(x, end, weight);
 }
 
-const clampKind = (nodeName: string) => elementwiseOf(3, {
-  name: "clamp",
-  nodeName,
-  value: (x, lo, hi) => select(x!.isNaN(), x!, select(lo!.greater(hi!).or(x!.greater(hi!)), hi!, select(x!.less(lo!), lo!, x!))),
-});
+const clampKind = (nodeName: string) =>
+  elementwiseOf(3, {
+    name: "clamp",
+    nodeName,
+    value: (x, lo, hi) =>
+      select(x!.isNaN(), x!, select(lo!.greater(hi!).or(x!.greater(hi!)), hi!, select(x!.less(lo!), lo!, x!))),
+  });
 const clampBoth = /* @__PURE__ */ clampKind("ClampBackward1");
 const clampTensors = /* @__PURE__ */ clampKind("ClampBackward0");
 const clampNames = { tensor: "ClampBackward0", number: "ClampBackward1" };
-const clampLow: Binary = /* @__PURE__ */ binaryBeside({ name: "clamp", value: (x, lo) => select(x.less(lo), lo, x) }, clampNames);
-const clampHigh: Binary = /* @__PURE__ */ binaryBeside({ name: "clamp", value: (x, hi) => select(x.greater(hi), hi, x) }, clampNames);
+const clampLow: Binary = /* @__PURE__ */ binaryBeside(
+  { name: "clamp", value: (x, lo) => select(x.less(lo), lo, x) },
+  clampNames,
+);
+const clampHigh: Binary = /* @__PURE__ */ binaryBeside(
+  { name: "clamp", value: (x, hi) => select(x.greater(hi), hi, x) },
+  clampNames,
+);
 
 type Bound = TensorLike | null;
 /** `x` kept between `min` and `max`; the gradient passes at both ends. */
-export function clamp(x: TensorLike, ...args: Arguments<[min: Bound, max: Bound], { min?: Bound; max?: Bound }>): Tensor {
+export function clamp(
+  x: TensorLike,
+  ...args: Arguments<[min: Bound, max: Bound], { min?: Bound; max?: Bound }>
+): Tensor {
   const { min = null, max = null } = readArguments<{ min: Bound; max: Bound }>("clamp", args, ["min", "max"]);
-  if (min === null && max === null) throw new ArgumentError("clamp: torch.clamp: At least one of 'min' or 'max' must not be None");
+  if (min === null && max === null)
+    throw new ArgumentError("clamp: torch.clamp: At least one of 'min' or 'max' must not be None");
   const t = toTensor(x, "clamp");
   if (min === null) return clampHigh(t, max!);
   return max === null ? clampLow(t, min) : (isTensor(min) ? clampTensors : clampBoth)(t, min, max);

@@ -3,8 +3,16 @@
 import { convert } from "../core/basis.ts";
 import { requireGrad } from "../core/node.ts";
 import { scalarOf } from "../core/operands.ts";
-import { fromStorage, isTensor, number, PyFloat, strip, Tensor, type TensorLike } from "../core/tensor.ts";
-import { type DType, dtypes, getDefaultDtype, isDType, isFloat, promoteTypes, type TypedArray } from "../tensor/dtype.ts";
+import { fromStorage, isTensor, number, type PyFloat, strip, type Tensor, type TensorLike } from "../core/tensor.ts";
+import {
+  type DType,
+  dtypes,
+  getDefaultDtype,
+  isDType,
+  isFloat,
+  promoteTypes,
+  type TypedArray,
+} from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, checkOptions, readArguments } from "../tensor/options.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
@@ -23,7 +31,9 @@ const known = ["dtype", "requiresGrad", "name", "device", "layout", "pinMemory",
 
 export function checkDType(op: string, dtype: unknown): DType {
   if (isDType(dtype)) return dtype;
-  throw new DTypeError(`${op}: unknown dtype ${JSON.stringify(dtype) ?? String(dtype)}; it is one of ${Object.keys(dtypes).join(", ")}`);
+  throw new DTypeError(
+    `${op}: unknown dtype ${JSON.stringify(dtype) ?? String(dtype)}; it is one of ${Object.keys(dtypes).join(", ")}`,
+  );
 }
 
 /** Nested arrays of numbers, booleans, bigints; or a typed array; or a tensor, which is copied. */
@@ -37,25 +47,39 @@ export type Data = TensorLike | TypedArray | readonly Data[];
  */
 export function tensor(data: Data, options: TensorOptions = {}): Tensor {
   checkOptions("tensor", options, known);
-  return finish("tensor", fromData(data, options.dtype === undefined ? null : checkDType("tensor", options.dtype)), options);
+  return finish(
+    "tensor",
+    fromData(data, options.dtype === undefined ? null : checkDType("tensor", options.dtype)),
+    options,
+  );
 }
 
 function finish(op: string, x: Tensor, { requiresGrad = false, name }: TensorOptions): Tensor {
   if (name !== undefined) x.extra = { name, view: x.extra?.view ?? null };
   if (!requiresGrad) return x;
-  if (!isFloat(x.dtype)) throw new DTypeError(`${op}: Only Tensors of floating point and complex dtype can require gradients; this one is ${x.dtype}: give { dtype: "float64" }`);
+  if (!isFloat(x.dtype))
+    throw new DTypeError(
+      `${op}: Only Tensors of floating point and complex dtype can require gradients; this one is ${x.dtype}: give { dtype: "float64" }`,
+    );
   return requireGrad(x);
 }
 
 const arrayTypes: readonly (readonly [new (n: number) => TypedArray, DType])[] = [
-  [Float64Array, "float64"], [Float32Array, "float32"], [Int32Array, "int32"], [BigInt64Array, "int64"], [Uint8Array, "uint8"],
+  [Float64Array, "float64"],
+  [Float32Array, "float32"],
+  [Int32Array, "int32"],
+  [BigInt64Array, "int64"],
+  [Uint8Array, "uint8"],
 ];
 
 function fromData(data: Data, dtype: DType | null): Tensor {
   if (isTensor(data)) return convert(clone(strip(data)), dtype ?? data.dtype);
   if (ArrayBuffer.isView(data)) {
     const type = arrayTypes.find(([array]) => data instanceof array)?.[1];
-    if (type === undefined) throw new DTypeError(`tensor: ${data.constructor.name} has no dtype of its own here; convert it to one of Float64Array, Float32Array, Int32Array, BigInt64Array, Uint8Array`);
+    if (type === undefined)
+      throw new DTypeError(
+        `tensor: ${data.constructor.name} has no dtype of its own here; convert it to one of Float64Array, Float32Array, Int32Array, BigInt64Array, Uint8Array`,
+      );
     const own = fromStorage(new Storage(type, (data as TypedArray).slice()), [(data as TypedArray).length]);
     return convert(own, dtype ?? type);
   }
@@ -91,19 +115,34 @@ function shapeOf(data: unknown): number[] {
 
 function collect(x: unknown, shape: Shape, depth: number, into: TensorLike[]): void {
   if (depth === shape.length) {
-    if (Array.isArray(x)) throw new ShapeError(`tensor: not a sequence: an array stands at depth ${depth} where there are numbers elsewhere; all rows must be nested alike`);
+    if (Array.isArray(x))
+      throw new ShapeError(
+        `tensor: not a sequence: an array stands at depth ${depth} where there are numbers elsewhere; all rows must be nested alike`,
+      );
     into.push(isTensor(x) ? x : (x as TensorLike));
     return;
   }
-  if (!Array.isArray(x)) throw new ShapeError(`tensor: expected a sequence of length ${shape[depth]} at dim ${depth}, got ${String(x)}; all rows must be nested alike`);
-  if (x.length !== shape[depth]) throw new ShapeError(`tensor: expected sequence of length ${shape[depth]} at dim ${depth} (got ${x.length}); all rows must have the same length`);
+  if (!Array.isArray(x))
+    throw new ShapeError(
+      `tensor: expected a sequence of length ${shape[depth]} at dim ${depth}, got ${String(x)}; all rows must be nested alike`,
+    );
+  if (x.length !== shape[depth])
+    throw new ShapeError(
+      `tensor: expected sequence of length ${shape[depth]} at dim ${depth} (got ${x.length}); all rows must have the same length`,
+    );
   for (const y of x) collect(y, shape, depth + 1, into);
 }
 
 function commonType(flat: readonly TensorLike[]): DType {
   let type: DType | null = null;
   for (const x of flat) {
-    const own: DType = isTensor(x) ? x.dtype : typeof x === "boolean" ? "bool" : typeof x === "bigint" ? "int64" : getDefaultDtype();
+    const own: DType = isTensor(x)
+      ? x.dtype
+      : typeof x === "boolean"
+        ? "bool"
+        : typeof x === "bigint"
+          ? "int64"
+          : getDefaultDtype();
     if (own !== type) type = type === null ? own : promoteTypes(type, own);
   }
   return type ?? getDefaultDtype();
@@ -117,7 +156,10 @@ function convertScalar(x: TensorLike, dtype: DType): number | bigint {
   return round(Number(value));
 }
 
-const item = (x: Tensor): number | bigint => (x.store === null ? x.value : (x.store as { storage: Storage; offset: number }).storage.array()[(x.store as { offset: number }).offset]!);
+const item = (x: Tensor): number | bigint =>
+  x.store === null
+    ? x.value
+    : (x.store as { storage: Storage; offset: number }).storage.array()[(x.store as { offset: number }).offset]!;
 
 function constantOf(op: string, shape: unknown, value: TensorLike, options: TensorOptions, dtype: DType): Tensor {
   const to = checkShape(op, shape);
@@ -143,9 +185,12 @@ export const empty = (shape: readonly number[] | number, options: TensorOptions 
 export const full = (shape: readonly number[] | number, fillValue: TensorLike, options: TensorOptions = {}): Tensor =>
   constantOf("full", shape, fillValue, options, typeOf("full", options, commonType([fillValue])));
 
-export const zerosLike = (x: Tensor, options: TensorOptions = {}): Tensor => constantOf("zerosLike", x.shape, 0, options, typeOf("zerosLike", options, x.dtype));
-export const onesLike = (x: Tensor, options: TensorOptions = {}): Tensor => constantOf("onesLike", x.shape, 1, options, typeOf("onesLike", options, x.dtype));
-export const emptyLike = (x: Tensor, options: TensorOptions = {}): Tensor => constantOf("emptyLike", x.shape, 0, options, typeOf("emptyLike", options, x.dtype));
+export const zerosLike = (x: Tensor, options: TensorOptions = {}): Tensor =>
+  constantOf("zerosLike", x.shape, 0, options, typeOf("zerosLike", options, x.dtype));
+export const onesLike = (x: Tensor, options: TensorOptions = {}): Tensor =>
+  constantOf("onesLike", x.shape, 1, options, typeOf("onesLike", options, x.dtype));
+export const emptyLike = (x: Tensor, options: TensorOptions = {}): Tensor =>
+  constantOf("emptyLike", x.shape, 0, options, typeOf("emptyLike", options, x.dtype));
 export const fullLike = (x: Tensor, fillValue: TensorLike, options: TensorOptions = {}): Tensor =>
   constantOf("fullLike", x.shape, fillValue, options, typeOf("fullLike", options, x.dtype));
 
@@ -157,28 +202,46 @@ interface ArangeOptions extends TensorOptions {
 }
 /** Numbers from `start` (0) up to, not including, `end`; `int64` where all are whole, else the default dtype. */
 export function arange(...args: Arguments<[start: Step, end: Step, step: Step], ArangeOptions>): Tensor {
-  const given = readArguments<ArangeOptions & { start: Step }>("arange", args, ["start", "end", "step"], known as never);
+  const given = readArguments<ArangeOptions & { start: Step }>(
+    "arange",
+    args,
+    ["start", "end", "step"],
+    known as never,
+  );
   const one = given.end === undefined;
   const [start, end, step] = [one ? 0 : (given.start ?? 0), one ? given.start : given.end, given.step ?? 1];
   if (end === undefined) throw new ArgumentError("arange: expected an end, as in arange(10) or arange(0, 10)");
   const parts = [start, end, step].map((x) => scalarOf("arange", x));
-  const dtype = typeOf("arange", optionsOf(given), parts.every(([, kind]) => kind !== "float") ? "int64" : getDefaultDtype());
+  const dtype = typeOf(
+    "arange",
+    optionsOf(given),
+    parts.every(([, kind]) => kind !== "float") ? "int64" : getDefaultDtype(),
+  );
   const [from, to, by] = parts.map(([v]) => Number(v)) as [number, number, number];
   if (by === 0) throw new ArgumentError("arange: step must be nonzero");
-  if ((by > 0 && from > to) || (by < 0 && from < to)) throw new ArgumentError("arange: upper bound and larger bound inconsistent with step sign");
-  if (!Number.isFinite(from) || !Number.isFinite(to)) throw new ArgumentError(`arange: unsupported range: ${from} -> ${to}`);
+  if ((by > 0 && from > to) || (by < 0 && from < to))
+    throw new ArgumentError("arange: upper bound and larger bound inconsistent with step sign");
+  if (!Number.isFinite(from) || !Number.isFinite(to))
+    throw new ArgumentError(`arange: unsupported range: ${from} -> ${to}`);
   const storage = allocate(dtype, Math.ceil((to - from) / by));
   const array = storage.array();
-  for (let i = 0; i < array.length; i++) array[i] = dtypes[dtype].big ? BigInt(Math.trunc(from + i * by)) : dtypes[dtype].round(from + i * by);
+  for (let i = 0; i < array.length; i++)
+    array[i] = dtypes[dtype].big ? BigInt(Math.trunc(from + i * by)) : dtypes[dtype].round(from + i * by);
   return finish("arange", fromStorage(storage, [array.length]), given);
 }
 
 const optionsOf = (given: TensorOptions): TensorOptions => (given.dtype === undefined ? {} : { dtype: given.dtype });
 
 /** `steps` numbers evenly from `start` to `end`, both included. */
-export function linspace(start: number | PyFloat, end: number | PyFloat, steps: number, options: TensorOptions = {}): Tensor {
+export function linspace(
+  start: number | PyFloat,
+  end: number | PyFloat,
+  steps: number,
+  options: TensorOptions = {},
+): Tensor {
   const dtype = typeOf("linspace", options, getDefaultDtype());
-  if (!Number.isInteger(steps) || steps < 0) throw new ArgumentError(`linspace: number of steps must be non-negative, got ${String(steps)}`);
+  if (!Number.isInteger(steps) || steps < 0)
+    throw new ArgumentError(`linspace: number of steps must be non-negative, got ${String(steps)}`);
   const [a, b] = [Number(scalarOf("linspace", start)[0]), Number(scalarOf("linspace", end)[0])];
   const storage = allocate(dtype, steps);
   const array = storage.array();

@@ -8,17 +8,21 @@ export type Dims = number | readonly number[] | null | undefined;
 
 /** A dim counted from the front; a negative one counts from the end. A 0-dim tensor has the dims 0 and −1. */
 export function wrapDim(op: string, dim: unknown, ndim: number): number {
-  if (typeof dim !== "number" || !Number.isInteger(dim)) throw new ArgumentError(`${op}: a dim must be an integer, got ${String(dim)}`);
+  if (typeof dim !== "number" || !Number.isInteger(dim))
+    throw new ArgumentError(`${op}: a dim must be an integer, got ${String(dim)}`);
   const n = Math.max(1, ndim);
   if (dim < -n || dim >= n) {
-    throw new IndexError(`${op}: Dimension out of range (expected to be in range of [${-n}, ${n - 1}], but got ${dim})`);
+    throw new IndexError(
+      `${op}: Dimension out of range (expected to be in range of [${-n}, ${n - 1}], but got ${dim})`,
+    );
   }
   return dim < 0 ? dim + n : dim;
 }
 
 /** The dims of a reduction: each once, from the front; all where none is given. Of a 0-dim tensor there are none. */
 export function reducedDims(op: string, dims: Dims, ndim: number): number[] {
-  if (dims === null || dims === undefined || (Array.isArray(dims) && dims.length === 0)) return Array.from({ length: ndim }, (_, d) => d);
+  if (dims === null || dims === undefined || (Array.isArray(dims) && dims.length === 0))
+    return Array.from({ length: ndim }, (_, d) => d);
   const list = (typeof dims === "number" ? [dims] : [...(dims as readonly number[])]).map((d) => wrapDim(op, d, ndim));
   const twice = list.find((d, i) => list.indexOf(d) !== i);
   if (twice !== undefined) throw new ArgumentError(`${op}: dim ${twice} appears multiple times in the list of dims`);
@@ -32,7 +36,8 @@ export function checkShape(op: string, shape: unknown): Shape {
     throw new ArgumentError(`${op}: a shape is a list of integers, got ${JSON.stringify(shape) ?? String(shape)}`);
   }
   const negative = list.find((n) => n < 0);
-  if (negative !== undefined) throw new ShapeError(`${op}: Trying to create tensor with negative dimension ${negative}: ${showShape(list)}`);
+  if (negative !== undefined)
+    throw new ShapeError(`${op}: Trying to create tensor with negative dimension ${negative}: ${showShape(list)}`);
   return list as Shape;
 }
 
@@ -45,16 +50,22 @@ export function inferShape(op: string, shape: unknown, count: number): Shape {
   const unknown = list.flatMap((n, d) => (n === -1 ? [d] : []));
   const bad = list.find((n) => n < -1);
   if (bad !== undefined) throw new ShapeError(`${op}: invalid shape dimension ${bad}`);
-  if (unknown.length > 1) throw new ShapeError(`${op}: only one dimension can be inferred, got shape ${showShape(list)}`);
+  if (unknown.length > 1)
+    throw new ShapeError(`${op}: only one dimension can be inferred, got shape ${showShape(list)}`);
   const known = numel(list.filter((n) => n !== -1));
   if (unknown.length === 0) {
-    if (known !== count) throw new ShapeError(`${op}: shape '${showShape(list)}' is invalid for input of size ${count}`);
+    if (known !== count)
+      throw new ShapeError(`${op}: shape '${showShape(list)}' is invalid for input of size ${count}`);
     return list as Shape;
   }
   if (known === 0) {
-    if (count === 0) throw new ShapeError(`${op}: cannot reshape tensor of 0 elements into shape ${showShape(list)} because the unspecified dimension size -1 can be any value and is ambiguous`);
+    if (count === 0)
+      throw new ShapeError(
+        `${op}: cannot reshape tensor of 0 elements into shape ${showShape(list)} because the unspecified dimension size -1 can be any value and is ambiguous`,
+      );
     throw new ShapeError(`${op}: shape '${showShape(list)}' is invalid for input of size ${count}`);
   }
-  if (count % known !== 0) throw new ShapeError(`${op}: shape '${showShape(list)}' is invalid for input of size ${count}`);
+  if (count % known !== 0)
+    throw new ShapeError(`${op}: shape '${showShape(list)}' is invalid for input of size ${count}`);
   return list.map((n) => (n === -1 ? count / known : n));
 }

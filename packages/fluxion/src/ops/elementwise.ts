@@ -17,7 +17,9 @@ const minusOf: Unary = /* @__PURE__ */ unary({ name: "neg", value: (x) => x.neg(
 /** −x; a bool has no negative. */
 export function neg(x: TensorLike): Tensor {
   if (x instanceof Tensor && x.dtype === "bool") {
-    throw new DTypeError("neg: Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.");
+    throw new DTypeError(
+      "neg: Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
+    );
   }
   return minusOf(x);
 }
@@ -84,7 +86,11 @@ export const atanh: Unary = /* @__PURE__ */ unary({ name: "atanh", promotion: "f
 /** sin(πx) / (πx), 1 at 0; regular there to every order. */
 export const sinc: Unary = /* @__PURE__ */ unary({ name: "sinc", promotion: "float", value: (x) => f.sinc(x) });
 /** The angle of the point (x, y), between −π and π. */
-export const atan2: Binary = /* @__PURE__ */ binary({ name: "atan2", promotion: "float", value: (y, x) => f.atan2(y, x) });
+export const atan2: Binary = /* @__PURE__ */ binary({
+  name: "atan2",
+  promotion: "float",
+  value: (y, x) => f.atan2(y, x),
+});
 /** √(x² + y²), without overflow. */
 export const hypot: Binary = /* @__PURE__ */ binary({ name: "hypot", value: (x, y) => f.hypot(x, y) });
 
@@ -93,26 +99,29 @@ export const hypot: Binary = /* @__PURE__ */ binary({ name: "hypot", value: (x, 
 export const erf: Unary = /* @__PURE__ */ unary({ name: "erf", promotion: "float", value: (x) => f.erf(x) });
 export const erfc: Unary = /* @__PURE__ */ unary({ name: "erfc", promotion: "float", value: (x) => f.erfc(x) });
 /** 1 / (1 + e⁻ˣ) */
-export const sigmoid: Unary = /* @__PURE__ */ unary({ name: "sigmoid", promotion: "float", value: (x) => f.sigmoid(x) });
+export const sigmoid: Unary = /* @__PURE__ */ unary({
+  name: "sigmoid",
+  promotion: "float",
+  value: (x) => f.sigmoid(x),
+});
 /** log(eˣ + eʸ), without overflow. */
 export const logaddexp: Binary = /* @__PURE__ */ binary({ name: "logaddexp", value: (x, y) => f.logaddexp(x, y) });
-const xlogyRow = (nodeName: string): Binary => binary({
-  name: "xlogy",
-  nodeName,
-  promotion: "float",
-  value: (x, y) => select(y.isNaN(), y, select(x.equal(0), 0, x.mul(f.log(y)))),
-  partials: [
-    (x, y) => select(x.equal(0).and(y.lessEqual(0)), 0, f.log(y)),
-    (x, y) => x.div(y),
-  ],
-});
+const xlogyRow = (nodeName: string): Binary =>
+  binary({
+    name: "xlogy",
+    nodeName,
+    promotion: "float",
+    value: (x, y) => select(y.isNaN(), y, select(x.equal(0), 0, x.mul(f.log(y)))),
+    partials: [(x, y) => select(x.equal(0).and(y.lessEqual(0)), 0, f.log(y)), (x, y) => x.div(y)],
+  });
 const [xlogyTensors, xlogyOfNumber, xlogyByNumber] = [
   /* @__PURE__ */ xlogyRow("XlogyBackward0"),
   /* @__PURE__ */ xlogyRow("XlogyBackward1"),
   /* @__PURE__ */ xlogyRow("XlogyBackward2"),
 ];
 /** x log y, and 0 where x is 0. */
-export const xlogy: Binary = (x, y) => (!isTensor(x) ? xlogyOfNumber : isTensor(y) ? xlogyTensors : xlogyByNumber)(x, y);
+export const xlogy: Binary = (x, y) =>
+  (!isTensor(x) ? xlogyOfNumber : isTensor(y) ? xlogyTensors : xlogyByNumber)(x, y);
 
 // ---- rounding: flat wherever they are differentiable ----
 
@@ -128,12 +137,23 @@ export function round(x: TensorLike, options: { readonly decimals?: number } = {
   checkOptions("round", options, ["decimals"]);
   const { decimals } = options;
   if (decimals === undefined) return roundWhole(x);
-  if (!Number.isInteger(decimals)) throw new ArgumentError(`round: decimals must be an integer, got ${String(decimals)}`);
+  if (!Number.isInteger(decimals))
+    throw new ArgumentError(`round: decimals must be an integer, got ${String(decimals)}`);
   const scale = 10 ** Math.abs(decimals);
   return (decimals < 0 ? roundToMultiple : roundToFraction)(x, scale);
 }
-const roundToFraction = /* @__PURE__ */ binary({ name: "round", nodeName: "RoundBackward1", value: (x, s) => f.round(x.mul(s)).div(s), partials: [() => constant(0), () => constant(0)] });
-const roundToMultiple = /* @__PURE__ */ binary({ name: "round", nodeName: "RoundBackward1", value: (x, s) => f.round(x.div(s)).mul(s), partials: [() => constant(0), () => constant(0)] });
+const roundToFraction = /* @__PURE__ */ binary({
+  name: "round",
+  nodeName: "RoundBackward1",
+  value: (x, s) => f.round(x.mul(s)).div(s),
+  partials: [() => constant(0), () => constant(0)],
+});
+const roundToMultiple = /* @__PURE__ */ binary({
+  name: "round",
+  nodeName: "RoundBackward1",
+  value: (x, s) => f.round(x.div(s)).mul(s),
+  partials: [() => constant(0), () => constant(0)],
+});
 
 // ---- arithmetic of two ----
 
@@ -156,10 +176,14 @@ const minus: Binary = /* @__PURE__ */ binary({
 export function sub(x: TensorLike, y: TensorLike, options?: AlphaOptions): Tensor {
   if (x instanceof Tensor && y instanceof Tensor) {
     if (x.dtype === "bool" && y.dtype === "bool") {
-      throw new DTypeError("sub: Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.");
+      throw new DTypeError(
+        "sub: Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.",
+      );
     }
     if (x.dtype === "bool" || y.dtype === "bool") {
-      throw new DTypeError("sub: Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.");
+      throw new DTypeError(
+        "sub: Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
+      );
     }
   }
   if (options !== undefined) return minus(x, scaled("sub", y, options));
@@ -175,19 +199,36 @@ const quotient: Binary = /* @__PURE__ */ binary({
   promotion: "float",
   value: (x, y) => x.div(y),
 });
-const floorQuotient: Binary = /* @__PURE__ */ binary({ name: "div", nodeName: "DivBackward2", value: (x, y) => f.floorDivide(x, y) });
-const truncQuotient: Binary = /* @__PURE__ */ binary({ name: "div", nodeName: "DivBackward2", value: (x, y) => f.truncDivide(x, y) });
+const floorQuotient: Binary = /* @__PURE__ */ binary({
+  name: "div",
+  nodeName: "DivBackward2",
+  value: (x, y) => f.floorDivide(x, y),
+});
+const truncQuotient: Binary = /* @__PURE__ */ binary({
+  name: "div",
+  nodeName: "DivBackward2",
+  value: (x, y) => f.truncDivide(x, y),
+});
 
 /** x / y, rounded if asked: towards zero (`trunc`) or down (`floor`). */
-export function div(x: TensorLike, y: TensorLike, options?: { readonly roundingMode?: "trunc" | "floor" | null }): Tensor {
+export function div(
+  x: TensorLike,
+  y: TensorLike,
+  options?: { readonly roundingMode?: "trunc" | "floor" | null },
+): Tensor {
   if (options === undefined) return typeof x === "number" && x === 1 ? mul(reciprocal(y), x) : quotient(x, y);
   checkOptions("div", options, ["roundingMode"]);
   switch (options.roundingMode ?? null) {
-    case null: return quotient(x, y);
-    case "floor": return floorQuotient(x, y);
-    case "trunc": return truncQuotient(x, y);
+    case null:
+      return quotient(x, y);
+    case "floor":
+      return floorQuotient(x, y);
+    case "trunc":
+      return truncQuotient(x, y);
   }
-  throw new DTypeError(`div: div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${String(options.roundingMode)}'`);
+  throw new DTypeError(
+    `div: div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${String(options.roundingMode)}'`,
+  );
 }
 
 /** The remainder of the sign of y, as Python's `%`. */

@@ -34,7 +34,8 @@ const scatterSum: Row<{ readonly shape: Shape; readonly dim: number }> = /* @__P
   name: "scatter_add",
   indices: 1,
   shape: (_, { shape }) => shape,
-  map: ([g, index], _, { shape, dim }, [t, i]) => kernels.scatterAdd(g!, shape, dim, index!, i!.shape, t!.dtype, i!.dtype),
+  map: ([g, index], _, { shape, dim }, [t, i]) =>
+    kernels.scatterAdd(g!, shape, dim, index!, i!.shape, t!.dtype, i!.dtype),
   transpose: (g, _, [, index], { dim }) => gathered([g, index!], dim),
   batch: ({ shape, dim }, n) => ({ shape: [n, ...shape], dim: dim + 1 }),
 });
@@ -43,13 +44,18 @@ const scatterSum: Row<{ readonly shape: Shape; readonly dim: number }> = /* @__P
 export function gather(x: Tensor, dim: number, index: Tensor, options: { readonly sparseGrad?: boolean } = {}): Tensor {
   checkOptions("gather", options, ["sparseGrad"]);
   const d = wrapDim("gather", dim, x.shape.length);
-  if (!isTensor(index) || (index.dtype !== "int64" && numel(index.shape) > 0)) throw new DTypeError(`gather: gather(): Expected dtype int64 for index, got ${isTensor(index) ? index.dtype : String(index)}`);
+  if (!isTensor(index) || (index.dtype !== "int64" && numel(index.shape) > 0))
+    throw new DTypeError(
+      `gather: gather(): Expected dtype int64 for index, got ${isTensor(index) ? index.dtype : String(index)}`,
+    );
   if (numel(index.shape) > 0 && Math.max(1, index.shape.length) !== Math.max(1, x.shape.length)) {
     throw new ArgumentError("gather: Index tensor must have the same number of dimensions as input tensor");
   }
   index.shape.forEach((n, k) => {
     if (k !== d && n > (x.shape[k] ?? 1)) {
-      throw new ArgumentError(`gather: Size does not match at dimension ${k} expected index ${showShape(index.shape)} to be smaller than self ${showShape(x.shape)} apart from dimension ${d}`);
+      throw new ArgumentError(
+        `gather: Size does not match at dimension ${k} expected index ${showShape(index.shape)} to be smaller than self ${showShape(x.shape)} apart from dimension ${d}`,
+      );
     }
   });
   return gathered([x, index], d);
@@ -68,10 +74,19 @@ interface Meeting {
 const takeAt: Row<Meeting> = /* @__PURE__ */ linear<Meeting>({
   name: "index",
   indices: 1,
-  shape: ([x, at], { count, lead }) => [...at!.shape.slice(0, lead), ...at!.shape.slice(lead + 1), ...x!.shape.slice(lead + count)],
+  shape: ([x, at], { count, lead }) => [
+    ...at!.shape.slice(0, lead),
+    ...at!.shape.slice(lead + 1),
+    ...x!.shape.slice(lead + count),
+  ],
   map: ([x, at], _, meeting, [t, i]) => {
     const width = numel(t!.shape.slice(meeting.lead + meeting.count));
-    return kernels.takeBlocks(contiguous(x!, t!.shape, t!.dtype), offsetsOf(at!, i!, t!.shape, meeting), width, t!.dtype);
+    return kernels.takeBlocks(
+      contiguous(x!, t!.shape, t!.dtype),
+      offsetsOf(at!, i!, t!.shape, meeting),
+      width,
+      t!.dtype,
+    );
   },
   transpose: (g, _, [x, at], meeting) => putAt([g, at!], { shape: x!.shape, ...meeting }),
   batch: ({ count, lead }) => ({ count, lead: lead + 1 }),
@@ -84,7 +99,14 @@ const putAt: Row<Meeting & { readonly shape: Shape }> = /* @__PURE__ */ linear({
   map: ([g, at], to, { shape, count, lead }, [t, i]) => {
     const out = new dtypes[t!.dtype].array(numel(to));
     const width = numel(shape.slice(lead + count));
-    kernels.putBlocks(out, contiguous(g!, t!.shape, t!.dtype), offsetsOf(at!, i!, shape, { count, lead }), width, true, t!.dtype);
+    kernels.putBlocks(
+      out,
+      contiguous(g!, t!.shape, t!.dtype),
+      offsetsOf(at!, i!, shape, { count, lead }),
+      width,
+      true,
+      t!.dtype,
+    );
     return out;
   },
   transpose: (g, _, [, at], { count, lead }) => takeAt([g, at!], { count, lead }),
@@ -100,7 +122,9 @@ export function offsetsOf(at: Operand, t: Tensor, shape: Shape, { count, lead }:
   const out = new Float64Array(batches * each);
   const block = numel(inner);
   for (let b = 0; b < batches; b++) {
-    const lists = Array.from({ length: count }, (_, k) => flat.subarray((b * count + k) * each, (b * count + k + 1) * each));
+    const lists = Array.from({ length: count }, (_, k) =>
+      flat.subarray((b * count + k) * each, (b * count + k + 1) * each),
+    );
     const found = kernels.meeting(inner, lists, each, "index");
     for (let i = 0; i < each; i++) out[b * each + i] = b * block + found[i]!;
   }
@@ -145,9 +169,12 @@ export function walkIndices(x: Tensor, given: readonly Index[]): Walk {
   const at = spread(given).map((i) => (Array.isArray(i) ? asIndexTensor(i) : i)) as Index[];
   const consumed = at.reduce<number>((n, i) => n + dimsOf(i), 0);
   if (consumed > x.shape.length) {
-    throw new IndexError(`index: too many indices for tensor of dimension ${x.shape.length}; got ${consumed} for shape ${showShape(x.shape)}`);
+    throw new IndexError(
+      `index: too many indices for tensor of dimension ${x.shape.length}; got ${consumed} for shape ${showShape(x.shape)}`,
+    );
   }
-  if (at.filter((i) => i === "...").length > 1) throw new IndexError("index: an index can only have a single ellipsis ('...')");
+  if (at.filter((i) => i === "...").length > 1)
+    throw new IndexError("index: an index can only have a single ellipsis ('...')");
   const walk: Walk = { x, dim: 0, tensors: [] };
   for (const i of at) step(walk, i, consumed, x.shape.length);
   return walk;
@@ -157,14 +184,24 @@ export function walkIndices(x: Tensor, given: readonly Index[]): Walk {
 function spread(given: readonly Index[]): readonly Index[] {
   const [list] = given;
   if (given.length !== 1 || !Array.isArray(list)) return given;
-  return list.some((i) => i === null || i === "..." || Array.isArray(i) || isTensor(i) || i instanceof Slice) ? (list as readonly Index[]) : given;
+  return list.some((i) => i === null || i === "..." || Array.isArray(i) || isTensor(i) || i instanceof Slice)
+    ? (list as readonly Index[])
+    : given;
 }
 
-const dimsOf = (i: Index): number => (isTensor(i) ? (i.dtype === "bool" || i.dtype === "uint8" ? i.shape.length : 1) : i === null || i === "..." || typeof i === "boolean" ? 0 : 1);
+const dimsOf = (i: Index): number =>
+  isTensor(i)
+    ? i.dtype === "bool" || i.dtype === "uint8"
+      ? i.shape.length
+      : 1
+    : i === null || i === "..." || typeof i === "boolean"
+      ? 0
+      : 1;
 
 function asIndexTensor(list: readonly unknown[]): Tensor {
   const t = tensor(list as never);
-  if (t.dtype === "bool" || numel(t.shape) === 0) return numel(t.shape) === 0 ? tensor(list as never, { dtype: "int64" }) : t;
+  if (t.dtype === "bool" || numel(t.shape) === 0)
+    return numel(t.shape) === 0 ? tensor(list as never, { dtype: "int64" }) : t;
   return tensor(list as never, { dtype: "int64" });
 }
 
@@ -175,8 +212,12 @@ function step(walk: Walk, i: Index, consumed: number, ndim: number): void {
   } else if (i === "...") walk.dim += ndim - consumed;
   else if (typeof i === "number") {
     const n = walk.x.shape[walk.dim]!;
-    if (!Number.isInteger(i)) throw new IndexError(`index: only integers, slices, null, "...", and tensors of integers or bools are valid indices (got ${i})`);
-    if (i < -n || i >= n) throw new IndexError(`index: index ${i} is out of bounds for dimension ${walk.dim} with size ${n}`);
+    if (!Number.isInteger(i))
+      throw new IndexError(
+        `index: only integers, slices, null, "...", and tensors of integers or bools are valid indices (got ${i})`,
+      );
+    if (i < -n || i >= n)
+      throw new IndexError(`index: index ${i} is out of bounds for dimension ${walk.dim} with size ${n}`);
     walk.x = select(walk.x, walk.dim, i);
   } else if (typeof i === "boolean") {
     walk.x = unsqueeze(walk.x, walk.dim);
@@ -186,26 +227,37 @@ function step(walk: Walk, i: Index, consumed: number, ndim: number): void {
     walk.x = sliceDim(walk.x, walk.dim, i.start, i.stop, i.step);
     walk.dim++;
   } else if (isTensor(i)) withTensor(walk, i);
-  else throw new ArgumentError(`index: only integers, slices, null, "...", and tensors of integers or bools are valid indices (got ${String(i)})`);
+  else
+    throw new ArgumentError(
+      `index: only integers, slices, null, "...", and tensors of integers or bools are valid indices (got ${String(i)})`,
+    );
 }
 
 function withTensor(walk: Walk, i: Tensor): void {
   if (isFloat(i.dtype) || i.dtype === "int32") {
-    throw new IndexError("index: tensors used as indices must be long, byte or bool tensors; convert it with .to(\"int64\")");
+    throw new IndexError(
+      'index: tensors used as indices must be long, byte or bool tensors; convert it with .to("int64")',
+    );
   }
   if (i.dtype === "int64") {
     if (i.shape.length === 0 && walk.tensors.length === 0 && !isTraced(i)) {
-      return step(walk, Number(element(i, "index")), 0, 0);
+      step(walk, Number(element(i, "index")), 0, 0);
+      return;
     }
     walk.tensors.push({ dim: walk.dim, index: i });
     walk.dim++;
     return;
   }
-  if (i.shape.length === 0) return step(walk, Number(element(i, "index")) !== 0, 0, 0);
+  if (i.shape.length === 0) {
+    step(walk, Number(element(i, "index")) !== 0, 0, 0);
+    return;
+  }
   i.shape.forEach((n, d) => {
     const own = walk.x.shape[walk.dim + d];
     if (own !== n) {
-      throw new IndexError(`index: The shape of the mask ${showShape(i.shape)} at index ${d} does not match the shape of the indexed tensor ${showShape(walk.x.shape)} at index ${walk.dim + d}`);
+      throw new IndexError(
+        `index: The shape of the mask ${showShape(i.shape)} at index ${d} does not match the shape of the indexed tensor ${showShape(walk.x.shape)} at index ${walk.dim + d}`,
+      );
     }
   });
   for (const list of nonzeroLists(i)) {
@@ -229,9 +281,14 @@ export function place(walk: Walk): Place {
   const { tensors } = walk;
   let shape: Shape;
   try {
-    shape = broadcastShapes("index", tensors.map(({ index }) => index.shape));
+    shape = broadcastShapes(
+      "index",
+      tensors.map(({ index }) => index.shape),
+    );
   } catch {
-    throw new IndexError(`index: shape mismatch: indexing tensors could not be broadcast together with shapes ${tensors.map(({ index }) => showShape(index.shape)).join(", ")}`);
+    throw new IndexError(
+      `index: shape mismatch: indexing tensors could not be broadcast together with shapes ${tensors.map(({ index }) => showShape(index.shape)).join(", ")}`,
+    );
   }
   const dims = tensors.map(({ dim }) => dim);
   const neighbours = dims.every((d, k) => k === 0 || d === dims[k - 1]! + 1);
@@ -240,7 +297,13 @@ export function place(walk: Walk): Place {
     const moved = dims.slice(0, k).filter((e) => e > d).length;
     x = moveDim(x, d + moved, k);
   });
-  return { x, at: stackIndices(tensors.map(({ index }) => expand(index, shape))), count: dims.length, to: neighbours ? dims[0]! : 0, width: shape.length };
+  return {
+    x,
+    at: stackIndices(tensors.map(({ index }) => expand(index, shape))),
+    count: dims.length,
+    to: neighbours ? dims[0]! : 0,
+    width: shape.length,
+  };
 }
 
 function advanced(walk: Walk): Tensor {

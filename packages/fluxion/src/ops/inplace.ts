@@ -16,22 +16,23 @@ import { expand as expandChecked } from "./views.ts";
 import { add, type AlphaOptions, div, mul, neg, sub } from "./elementwise.ts";
 
 /** Replaces what lies under a view in its base; the rest of the base passes through. */
-const written: (inputs: readonly Tensor[], params: { readonly look: (base: Tensor) => Tensor }) => Tensor = /* @__PURE__ */ linear<{ readonly look: (base: Tensor) => Tensor }>({
-  name: "copy_slices",
-  nodeName: "CopySlices",
-  shape: ([x]) => x!.shape,
-  map: ([x, y], _, { look }, [t, u]) => {
-    const data = new dtypes[t!.dtype].array(t!.shape.reduce((a, b) => a * b, 1));
-    copyInto({ data, offset: 0, strides: contiguousStrides(t!.shape) }, x!, t!.shape, t!.dtype, t!.dtype);
-    const place = denseView(t!.shape, t!.dtype, data, look);
-    copyInto(place, y!, u!.shape, t!.dtype, u!.dtype);
-    return data;
-  },
-  transpose: (g, i, [, y], { look }): Tensor => {
-    return i === 1 ? expand(look(g), y!.shape) : written([g, mul(look(g), number(0, g.dtype))], { look });
-  },
-  batch: (p) => p,
-});
+const written: (inputs: readonly Tensor[], params: { readonly look: (base: Tensor) => Tensor }) => Tensor =
+  /* @__PURE__ */ linear<{ readonly look: (base: Tensor) => Tensor }>({
+    name: "copy_slices",
+    nodeName: "CopySlices",
+    shape: ([x]) => x!.shape,
+    map: ([x, y], _, { look }, [t, u]) => {
+      const data = new dtypes[t!.dtype].array(t!.shape.reduce((a, b) => a * b, 1));
+      copyInto({ data, offset: 0, strides: contiguousStrides(t!.shape) }, x!, t!.shape, t!.dtype, t!.dtype);
+      const place = denseView(t!.shape, t!.dtype, data, look);
+      copyInto(place, y!, u!.shape, t!.dtype, u!.dtype);
+      return data;
+    },
+    transpose: (g, i, [, y], { look }): Tensor => {
+      return i === 1 ? expand(look(g), y!.shape) : written([g, mul(look(g), number(0, g.dtype))], { look });
+    },
+    batch: (p) => p,
+  });
 
 function denseView(shape: Shape, dtype: DType, data: TypedArray, look: (base: Tensor) => Tensor): Operand {
   const base = new Tensor(Number.NaN, shape, dtype, new Dense(new Storage(dtype, data), 0, contiguousStrides(shape)));
@@ -42,18 +43,28 @@ function denseView(shape: Shape, dtype: DType, data: TypedArray, look: (base: Te
 
 /** Writes `result` into `x`: the values, the version and the history. Nothing has changed when this throws. */
 function write(op: string, x: Tensor, compute: (old: Tensor) => Tensor): Tensor {
-  if (isTraced(x)) throw new GradError(`${op}: a tensor that a transform looks at cannot be written in place; use the operation without the underscore`);
+  if (isTraced(x))
+    throw new GradError(
+      `${op}: a tensor that a transform looks at cannot be written in place; use the operation without the underscore`,
+    );
   checkLeaf(op, x);
   const old = handle(x);
   old.node = x.node;
   old.writes = x.writes;
   const result = compute(old);
-  if (isTraced(result)) throw new GradError(`${op}: a value that stands for many (inside vmap, jvp, taylor, ...) cannot be written into a tensor from outside; return it instead`);
+  if (isTraced(result))
+    throw new GradError(
+      `${op}: a value that stands for many (inside vmap, jvp, taylor, ...) cannot be written into a tensor from outside; return it instead`,
+    );
   if (!canCast(result.dtype, x.dtype)) {
-    throw new DTypeError(`${op}: result type ${dtypes[result.dtype].scalarName} can't be cast to the desired output type ${dtypes[x.dtype].scalarName}; convert the tensor first, or use the operation without the underscore`);
+    throw new DTypeError(
+      `${op}: result type ${dtypes[result.dtype].scalarName} can't be cast to the desired output type ${dtypes[x.dtype].scalarName}; convert the tensor first, or use the operation without the underscore`,
+    );
   }
   if (!sameShape(result.shape, x.shape)) {
-    throw new ShapeError(`${op}: output with shape ${showShape(x.shape)} doesn't match the broadcast shape ${showShape(result.shape)}`);
+    throw new ShapeError(
+      `${op}: output with shape ${showShape(x.shape)} doesn't match the broadcast shape ${showShape(result.shape)}`,
+    );
   }
   const settled = convert(result, x.dtype);
   const view = x.extra?.view ?? null;
@@ -98,30 +109,46 @@ function checkLeaf(op: string, x: Tensor): void {
   const node = nodeOf(x);
   if (node === null) return;
   if (view !== null && view.base.node !== null && isLeafNode(view.base.node)) {
-    throw new GradError(`${op}: a view of a leaf Variable that requires grad is being used in an in-place operation.; wrap the update in noGrad(() => ...), or use the operation without the underscore`);
+    throw new GradError(
+      `${op}: a view of a leaf Variable that requires grad is being used in an in-place operation.; wrap the update in noGrad(() => ...), or use the operation without the underscore`,
+    );
   }
   if (isLeafNode(node)) {
-    throw new GradError(`${op}: a leaf Variable that requires grad is being used in an in-place operation.; wrap the update in noGrad(() => ...), or use the operation without the underscore`);
+    throw new GradError(
+      `${op}: a leaf Variable that requires grad is being used in an in-place operation.; wrap the update in noGrad(() => ...), or use the operation without the underscore`,
+    );
   }
 }
 
 function store(x: Tensor, value: Tensor): void {
   if (x.store === null) {
-    x.value = value.store === null ? value.value : Number(readOnly(value, "copy_").storage.array()[readOnly(value, "copy_").offset]);
+    x.value =
+      value.store === null
+        ? value.value
+        : Number(readOnly(value, "copy_").storage.array()[readOnly(value, "copy_").offset]);
     x.writes++;
     return;
   }
   const { storage, offset, strides } = x.store as Dense;
   const from = readOnly(value, "copy_");
-  copyInto({ data: storage.array(), offset, strides }, { data: from.storage.array(), offset: from.offset, strides: from.strides }, x.shape, x.dtype, value.dtype);
+  copyInto(
+    { data: storage.array(), offset, strides },
+    { data: from.storage.array(), offset: from.offset, strides: from.strides },
+    x.shape,
+    x.dtype,
+    value.dtype,
+  );
   storage.version++;
 }
 
 /** x += alpha · y, in the memory of x. */
-export const add_ = (x: Tensor, y: TensorLike, options?: AlphaOptions): Tensor => write("add_", x, (old) => add(old, y, options));
-export const sub_ = (x: Tensor, y: TensorLike, options?: AlphaOptions): Tensor => write("sub_", x, (old) => sub(old, y, options));
+export const add_ = (x: Tensor, y: TensorLike, options?: AlphaOptions): Tensor =>
+  write("add_", x, (old) => add(old, y, options));
+export const sub_ = (x: Tensor, y: TensorLike, options?: AlphaOptions): Tensor =>
+  write("sub_", x, (old) => sub(old, y, options));
 export const mul_ = (x: Tensor, y: TensorLike): Tensor => write("mul_", x, (old) => mul(old, y));
-export const div_ = (x: Tensor, y: TensorLike, options?: Parameters<typeof div>[2]): Tensor => write("div_", x, (old) => div(old, y, options));
+export const div_ = (x: Tensor, y: TensorLike, options?: Parameters<typeof div>[2]): Tensor =>
+  write("div_", x, (old) => div(old, y, options));
 export const neg_ = (x: Tensor): Tensor => write("neg_", x, (old) => neg(old));
 
 const copied = /* @__PURE__ */ linear<DType>({
@@ -150,7 +177,10 @@ function expandTo(y: Tensor, shape: Shape): Tensor {
 /** `value` into every element. */
 export function fill_(x: Tensor, value: TensorLike): Tensor {
   const v = toTensor(value, "fill_");
-  if (v.shape.length > 0) throw new ShapeError(`fill_: fill_ only supports 0-dimension value tensor but got tensor with ${v.shape.length} dimensions.`);
+  if (v.shape.length > 0)
+    throw new ShapeError(
+      `fill_: fill_ only supports 0-dimension value tensor but got tensor with ${v.shape.length} dimensions.`,
+    );
   return write("fill_", x, (old) => filledLike([old, convert(v, x.dtype)], null));
 }
 const filledLike = /* @__PURE__ */ linear<null>({

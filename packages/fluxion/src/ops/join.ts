@@ -27,7 +27,13 @@ const joined = /* @__PURE__ */ linear<number>({
     });
     return data;
   },
-  transpose: (g, i, xs, dim) => narrow(g, dim, xs.slice(0, i).reduce((sum, x) => sum + x.shape[dim]!, 0), xs[i]!.shape[dim]!),
+  transpose: (g, i, xs, dim) =>
+    narrow(
+      g,
+      dim,
+      xs.slice(0, i).reduce((sum, x) => sum + x.shape[dim]!, 0),
+      xs[i]!.shape[dim]!,
+    ),
   batch: (dim) => dim + 1,
 });
 
@@ -43,7 +49,9 @@ export function cat(tensors: readonly Tensor[], dim: number | { readonly dim?: n
   const d = wrapDim("cat", typeof dim === "object" ? (dim.dim ?? 0) : dim, first.shape.length);
   all.forEach((x) => {
     if (x.shape.length !== first.shape.length) {
-      throw new ShapeError(`cat: Tensors must have same number of dimensions: got ${first.shape.length} and ${x.shape.length}`);
+      throw new ShapeError(
+        `cat: Tensors must have same number of dimensions: got ${first.shape.length} and ${x.shape.length}`,
+      );
     }
     const off = x.shape.findIndex((n, k) => k !== d && n !== first.shape[k]);
     if (off >= 0) {
@@ -53,7 +61,10 @@ export function cat(tensors: readonly Tensor[], dim: number | { readonly dim?: n
       );
     }
   });
-  return joined(all.map((x) => convert(x, dtype)), d);
+  return joined(
+    all.map((x) => convert(x, dtype)),
+    d,
+  );
 }
 
 const stacked = /* @__PURE__ */ linear<number>({
@@ -78,17 +89,28 @@ export function stack(tensors: readonly Tensor[], dim: number | { readonly dim?:
   const d = wrapDim("stack", typeof dim === "object" ? (dim.dim ?? 0) : dim, first.shape.length + 1);
   tensors.forEach((x, i) => {
     if (!sameShape(x.shape, first.shape)) {
-      throw new ShapeError(`stack: stack expects each tensor to be equal size, but got ${showShape(first.shape)} at entry 0 and ${showShape(x.shape)} at entry ${i}`);
+      throw new ShapeError(
+        `stack: stack expects each tensor to be equal size, but got ${showShape(first.shape)} at entry 0 and ${showShape(x.shape)} at entry ${i}`,
+      );
     }
   });
   const dtype = tensors.map((x) => x.dtype).reduce(promoteTypes);
-  return stacked(tensors.map((x) => convert(x, dtype)), d);
+  return stacked(
+    tensors.map((x) => convert(x, dtype)),
+    d,
+  );
 }
 
 function checkList(op: string, tensors: unknown): asserts tensors is readonly Tensor[] {
   if (!Array.isArray(tensors)) throw new ArgumentError(`${op}: expected a list of tensors, as in ${op}([a, b])`);
-  if (tensors.length === 0) throw new ArgumentError(op === "stack" ? "stack: stack expects a non-empty TensorList" : `${op}: torch.cat(): expected a non-empty list of Tensors`);
-  for (const x of tensors) if (!isTensor(x)) throw new ArgumentError(`${op}: expected a list of tensors, got ${String(x)} in it`);
+  if (tensors.length === 0)
+    throw new ArgumentError(
+      op === "stack"
+        ? "stack: stack expects a non-empty TensorList"
+        : `${op}: torch.cat(): expected a non-empty list of Tensors`,
+    );
+  for (const x of tensors)
+    if (!isTensor(x)) throw new ArgumentError(`${op}: expected a list of tensors, got ${String(x)} in it`);
 }
 
 type Steps<S> = (inputs: readonly Tensor[], steps: readonly { readonly dim: number; readonly shift: S }[]) => Tensor;
@@ -103,15 +125,27 @@ const rolled: Steps<number> = /* @__PURE__ */ linear<readonly { readonly dim: nu
   name: "roll",
   shape: ([x]) => x!.shape,
   map: ([x], to, steps, [t]) => moved(x!, to, steps, t!),
-  transpose: (g, _, __, steps) => rolled([g], steps.map(({ dim, shift }) => ({ dim, shift: -shift }))),
+  transpose: (g, _, __, steps) =>
+    rolled(
+      [g],
+      steps.map(({ dim, shift }) => ({ dim, shift: -shift })),
+    ),
   batch: (steps) => steps.map(({ dim, shift }) => ({ dim: dim + 1, shift })),
 });
 
 /** Each step reverses a dim, or moves along it around the end. */
-function moved(x: Operand, shape: Shape, steps: readonly { readonly dim: number; readonly shift: number | null }[], t: Tensor): Operand["data"] {
+function moved(
+  x: Operand,
+  shape: Shape,
+  steps: readonly { readonly dim: number; readonly shift: number | null }[],
+  t: Tensor,
+): Operand["data"] {
   let operand = x;
   for (const { dim, shift } of steps) {
-    const order = shift === null ? (i: number, n: number): number => n - 1 - i : (i: number, n: number): number => (((i - shift) % n) + n) % n;
+    const order =
+      shift === null
+        ? (i: number, n: number): number => n - 1 - i
+        : (i: number, n: number): number => (((i - shift) % n) + n) % n;
     operand = { data: reorder(operand, shape, dim, order, t.dtype), offset: 0, strides: contiguousStrides(shape) };
   }
   return steps.length === 0 ? reorder(x, shape, 0, (i) => i, t.dtype) : operand.data;
@@ -133,11 +167,16 @@ export function roll(x: Tensor, shifts: RollDims, ...args: Arguments<[dims: Roll
   const along = dims === undefined ? [] : typeof dims === "number" ? [dims] : dims;
   if (by.length === 0) throw new ArgumentError("roll: `shifts` required");
   if (along.length === 0) {
-    if (by.length !== 1) throw new ArgumentError(`roll: shifts and dimensions must align. shifts: ${by.length}, dims:0`);
+    if (by.length !== 1)
+      throw new ArgumentError(`roll: shifts and dimensions must align. shifts: ${by.length}, dims:0`);
     return rolledFlat([x], by[0]!);
   }
-  if (along.length !== by.length) throw new ArgumentError(`roll: shifts and dimensions must align. shifts: ${by.length}, dims:${along.length}`);
-  return rolled([x], along.map((d, i) => ({ dim: wrapDim("roll", d, x.shape.length), shift: by[i]! })));
+  if (along.length !== by.length)
+    throw new ArgumentError(`roll: shifts and dimensions must align. shifts: ${by.length}, dims:${along.length}`);
+  return rolled(
+    [x],
+    along.map((d, i) => ({ dim: wrapDim("roll", d, x.shape.length), shift: by[i]! })),
+  );
 }
 
 const rolledFlat = /* @__PURE__ */ composite<number>({

@@ -40,12 +40,16 @@ const powers: ((x: TensorLike) => Tensor)[] = [];
  */
 export function pow(x: TensorLike, y: TensorLike): Tensor {
   if (typeof y === "number" && x instanceof Tensor) {
-    if (Number.isInteger(y) && y >= 0 && y <= largest && x.dtype !== "bool") return (powers[y] ??= powInteger(y, "PowBackward0"))(x);
+    if (Number.isInteger(y) && y >= 0 && y <= largest && x.dtype !== "bool")
+      return (powers[y] ??= powInteger(y, "PowBackward0"))(x);
     return byNumber(x, y);
   }
   if (y instanceof Tensor) {
     refuseNegative(x, y);
-    const n = y.shape.length === 0 && y.node === null && !isTraced(y) && isFloat(y.dtype) ? Number(element(y, "pow")) : Number.NaN;
+    const n =
+      y.shape.length === 0 && y.node === null && !isTraced(y) && isFloat(y.dtype)
+        ? Number(element(y, "pow"))
+        : Number.NaN;
     const whole = Number.isInteger(n) && Math.abs(n) <= largest && x instanceof Tensor && x.dtype === y.dtype;
     return whole ? powInteger(n, "PowBackward1")(x) : powTensor(x, y);
   }
@@ -61,7 +65,18 @@ function byNumber(x: Tensor, y: number): Tensor {
 }
 
 function refuseNegative(x: TensorLike, y: Tensor): void {
-  if (x instanceof Tensor && !isFloat(x.dtype) && y.shape.length === 0 && !isFloat(y.dtype) && !isTraced(y) && Number(element(y, "pow")) < 0) throw negative();
+  if (
+    x instanceof Tensor &&
+    !isFloat(x.dtype) &&
+    y.shape.length === 0 &&
+    !isFloat(y.dtype) &&
+    !isTraced(y) &&
+    Number(element(y, "pow")) < 0
+  )
+    throw negative();
 }
 
-const negative = (): ArgumentError => new ArgumentError("pow: Integers to negative integer powers are not allowed.; convert the base to a float type first");
+const negative = (): ArgumentError =>
+  new ArgumentError(
+    "pow: Integers to negative integer powers are not allowed.; convert the base to a float type first",
+  );

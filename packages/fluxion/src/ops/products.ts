@@ -20,8 +20,19 @@ const matrices = (name: string, nodeName?: string): Product => {
     shape: (x, y) => [...broadcastShapes(name, [x.slice(0, -2), y.slice(0, -2)]), x.at(-2)!, y.at(-1)!],
     product: (x, y, [from, by], to, dtype) => {
       const lead = to.slice(0, -2);
-      const strides = (s: Shape, own: readonly number[]): number[] => [...broadcastStrides(s.slice(0, -2), own.slice(0, -2), lead), ...own.slice(-2)];
-      return matmulKernel({ ...x, strides: strides(from, x.strides) }, { ...y, strides: strides(by, y.strides) }, lead, from.at(-2)!, from.at(-1)!, by.at(-1)!, dtype);
+      const strides = (s: Shape, own: readonly number[]): number[] => [
+        ...broadcastStrides(s.slice(0, -2), own.slice(0, -2), lead),
+        ...own.slice(-2),
+      ];
+      return matmulKernel(
+        { ...x, strides: strides(from, x.strides) },
+        { ...y, strides: strides(by, y.strides) },
+        lead,
+        from.at(-2)!,
+        from.at(-1)!,
+        by.at(-1)!,
+        dtype,
+      );
     },
     transpose: [(g, _, y) => product(g, mT(y)), (g, x) => product(mT(x), g)],
   });
@@ -37,8 +48,14 @@ const mvRow: Product = /* @__PURE__ */ bilinear({
   shape: (x, y) => [...broadcastShapes("mv", [x.slice(0, -2), y.slice(0, -1)]), x.at(-2)!],
   product: (x, y, [from, by], to, dtype) => {
     const lead = to.slice(0, -1);
-    const a = { ...x, strides: [...broadcastStrides(from.slice(0, -2), x.strides.slice(0, -2), lead), ...x.strides.slice(-2)] };
-    const b = { ...y, strides: [...broadcastStrides(by.slice(0, -1), y.strides.slice(0, -1), lead), y.strides.at(-1)!, 1] };
+    const a = {
+      ...x,
+      strides: [...broadcastStrides(from.slice(0, -2), x.strides.slice(0, -2), lead), ...x.strides.slice(-2)],
+    };
+    const b = {
+      ...y,
+      strides: [...broadcastStrides(by.slice(0, -1), y.strides.slice(0, -1), lead), y.strides.at(-1)!, 1],
+    };
     return matmulKernel(a, b, lead, from.at(-2)!, from.at(-1)!, 1, dtype);
   },
   transpose: [(g, _, y) => mul(unsqueeze(g, -1), unsqueeze(y, -2)), (g, x) => mvRow(mT(x), g)],
@@ -48,8 +65,14 @@ const dotRow: Product = /* @__PURE__ */ bilinear({
   core: [1, 1],
   shape: (x, y) => broadcastShapes("dot", [x.slice(0, -1), y.slice(0, -1)]),
   product: (x, y, [from, by], to, dtype) => {
-    const a = { ...x, strides: [...broadcastStrides(from.slice(0, -1), x.strides.slice(0, -1), to), 1, x.strides.at(-1)!] };
-    const b = { ...y, strides: [...broadcastStrides(by.slice(0, -1), y.strides.slice(0, -1), to), y.strides.at(-1)!, 1] };
+    const a = {
+      ...x,
+      strides: [...broadcastStrides(from.slice(0, -1), x.strides.slice(0, -1), to), 1, x.strides.at(-1)!],
+    };
+    const b = {
+      ...y,
+      strides: [...broadcastStrides(by.slice(0, -1), y.strides.slice(0, -1), to), y.strides.at(-1)!, 1],
+    };
     return matmulKernel(a, b, to, 1, from.at(-1)!, 1, dtype);
   },
   transpose: [(g, _, y) => mul(unsqueeze(g, -1), y), (g, x) => mul(unsqueeze(g, -1), x)],
@@ -59,7 +82,9 @@ function check(op: string, x: Tensor, y: Tensor): void {
   for (const u of [x, y]) if (!isTensor(u)) throw new ArgumentError(`${op}: expected two tensors, got ${String(u)}`);
   if (x.dtype === y.dtype) return;
   const [a, b] = [dtypes[x.dtype].scalarName, dtypes[y.dtype].scalarName];
-  throw new DTypeError(`${op}: expected scalar type ${a} but found ${b}; both tensors must have one dtype: convert one with .to("${x.dtype}")`);
+  throw new DTypeError(
+    `${op}: expected scalar type ${a} but found ${b}; both tensors must have one dtype: convert one with .to("${x.dtype}")`,
+  );
 }
 const times = (x: Tensor): string => x.shape.join("x");
 
@@ -69,7 +94,9 @@ export function mm(x: Tensor, y: Tensor): Tensor {
   if (x.shape.length !== 2) throw new ShapeError(`mm: self must be a matrix; it has shape ${showShape(x.shape)}`);
   if (y.shape.length !== 2) throw new ShapeError(`mm: mat2 must be a matrix; it has shape ${showShape(y.shape)}`);
   if (x.shape[1] !== y.shape[0]) {
-    throw new ShapeError(`mm: mat1 and mat2 shapes cannot be multiplied (${times(x)} and ${times(y)}); their inner dimensions are ${x.shape[1]} and ${y.shape[0]}`);
+    throw new ShapeError(
+      `mm: mat1 and mat2 shapes cannot be multiplied (${times(x)} and ${times(y)}); their inner dimensions are ${x.shape[1]} and ${y.shape[0]}`,
+    );
   }
   return mmRow(x, y);
 }
@@ -78,7 +105,9 @@ export function mm(x: Tensor, y: Tensor): Tensor {
 export function mv(x: Tensor, y: Tensor): Tensor {
   check("mv", x, y);
   if (x.shape.length !== 2 || y.shape.length !== 1) {
-    throw new ShapeError(`mv: vector + matrix @ vector expected, got ${x.shape.length}, ${y.shape.length}; shapes ${showShape(x.shape)} and ${showShape(y.shape)}`);
+    throw new ShapeError(
+      `mv: vector + matrix @ vector expected, got ${x.shape.length}, ${y.shape.length}; shapes ${showShape(x.shape)} and ${showShape(y.shape)}`,
+    );
   }
   if (x.shape[1] !== y.shape[0]) {
     throw new ShapeError(`mv: size mismatch, got ${x.shape[0]}, ${times(x)},${y.shape[0]}`);
@@ -94,10 +123,14 @@ export function dot(x: Tensor, y: Tensor): Tensor {
   }
   if (x.dtype !== y.dtype) {
     const [a, b] = [dtypes[x.dtype].scalarName, dtypes[y.dtype].scalarName];
-    throw new DTypeError(`dot: dot : expected both vectors to have same dtype, but found ${a} and ${b}; convert one with .to("${x.dtype}")`);
+    throw new DTypeError(
+      `dot: dot : expected both vectors to have same dtype, but found ${a} and ${b}; convert one with .to("${x.dtype}")`,
+    );
   }
   if (x.shape[0] !== y.shape[0]) {
-    throw new ShapeError(`dot: inconsistent tensor size, expected tensor [${x.shape[0]}] and src [${y.shape[0]}] to have the same number of elements, but got ${x.shape[0]} and ${y.shape[0]} elements respectively`);
+    throw new ShapeError(
+      `dot: inconsistent tensor size, expected tensor [${x.shape[0]}] and src [${y.shape[0]}] to have the same number of elements, but got ${x.shape[0]} and ${y.shape[0]} elements respectively`,
+    );
   }
   return dotRow(x, y);
 }
@@ -118,8 +151,14 @@ export function bmm(x: Tensor, y: Tensor): Tensor {
 const outerRow = /* @__PURE__ */ composite<null>({ name: "mul", body: ([x, y]) => mul(unsqueeze(x!, 1), y!) });
 /** All products of an element of x with one of y. */
 export function outer(x: Tensor, y: Tensor): Tensor {
-  for (const [u, name] of [[x, "self"], [y, "vec2"]] as const) {
-    if (!isTensor(u) || u.shape.length !== 1) throw new ShapeError(`outer: outer: Expected 1-D argument ${name}, but got ${isTensor(u) ? u.shape.length : String(u)}-D`);
+  for (const [u, name] of [
+    [x, "self"],
+    [y, "vec2"],
+  ] as const) {
+    if (!isTensor(u) || u.shape.length !== 1)
+      throw new ShapeError(
+        `outer: outer: Expected 1-D argument ${name}, but got ${isTensor(u) ? u.shape.length : String(u)}-D`,
+      );
   }
   return outerRow([x, y], null);
 }
@@ -130,7 +169,8 @@ const batched: Product = /* @__PURE__ */ matrices("matmul", "UnsafeViewBackward0
 export function matmul(x: Tensor, y: Tensor): Tensor {
   check("matmul", x, y);
   const [m, n] = [x.shape.length, y.shape.length];
-  if (m === 0 || n === 0) throw new ShapeError(`matmul: both arguments to matmul need to be at least 1D, but they are ${m}D and ${n}D`);
+  if (m === 0 || n === 0)
+    throw new ShapeError(`matmul: both arguments to matmul need to be at least 1D, but they are ${m}D and ${n}D`);
   if (m === 1 && n === 1) return dot(x, y);
   if (m === 2 && n === 2) return mm(x, y);
   if (m === 2 && n === 1) return mv(x, y);
@@ -138,37 +178,54 @@ export function matmul(x: Tensor, y: Tensor): Tensor {
   const [a, b] = [m === 1 ? unsqueeze(x, 0) : x, n === 1 ? unsqueeze(y, 1) : y];
   if (a.shape.at(-1) !== b.shape.at(-2)) {
     if (m >= 3 && n <= 2) {
-      throw new ShapeError(`matmul: mat1 and mat2 shapes cannot be multiplied (${numel(a.shape.slice(0, -1))}x${a.shape.at(-1)} and ${b.shape.at(-2)}x${b.shape.at(-1)})`);
+      throw new ShapeError(
+        `matmul: mat1 and mat2 shapes cannot be multiplied (${numel(a.shape.slice(0, -1))}x${a.shape.at(-1)} and ${b.shape.at(-2)}x${b.shape.at(-1)})`,
+      );
     }
-    throw new ShapeError(`matmul: Expected size for first two dimensions of batch2 tensor to be: [${numel(broadcastLead(a, b))}, ${a.shape.at(-1)}] but got: [${numel(broadcastLead(a, b))}, ${b.shape.at(-2)}].`);
+    throw new ShapeError(
+      `matmul: Expected size for first two dimensions of batch2 tensor to be: [${numel(broadcastLead(a, b))}, ${a.shape.at(-1)}] but got: [${numel(broadcastLead(a, b))}, ${b.shape.at(-2)}].`,
+    );
   }
   broadcastLead(a, b);
   const z = batched(a, b);
   if (m > 1 && n > 1) return z;
   return unsafeView(z, m === 1 ? [...z.shape.slice(0, -2), z.shape.at(-1)!] : z.shape.slice(0, -1));
 }
-const broadcastLead = (x: Tensor, y: Tensor): Shape => broadcastShapes("matmul", [x.shape.slice(0, -2), y.shape.slice(0, -2)]);
+const broadcastLead = (x: Tensor, y: Tensor): Shape =>
+  broadcastShapes("matmul", [x.shape.slice(0, -2), y.shape.slice(0, -2)]);
 
-const linearRow = (name: string, nodeName: string) => composite<null>({
-  name,
-  nodeName,
-  body: ([x, w, b]) => {
-    const z = x!.shape.length === 1 ? mv(w!, x!) : x!.shape.length === 2 ? mm(x!, turn(w!)) : matmul(x!, turn(w!));
-    return b === undefined ? z : add(z, b);
-  },
-});
+const linearRow = (name: string, nodeName: string) =>
+  composite<null>({
+    name,
+    nodeName,
+    body: ([x, w, b]) => {
+      const z = x!.shape.length === 1 ? mv(w!, x!) : x!.shape.length === 2 ? mm(x!, turn(w!)) : matmul(x!, turn(w!));
+      return b === undefined ? z : add(z, b);
+    },
+  });
 const affine = /* @__PURE__ */ linearRow("linear", "AddmmBackward0");
 const affineView = /* @__PURE__ */ linearRow("linear", "ViewBackward0");
 const affineVector = /* @__PURE__ */ linearRow("linear", "AddBackward0");
 
 /** x Wᵀ + b */
-export function linear(x: Tensor, weight: Tensor, bias: Tensor | { readonly bias?: Tensor | null } | null = null): Tensor {
+export function linear(
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | { readonly bias?: Tensor | null } | null = null,
+): Tensor {
   const b = isTensor(bias) ? bias : (bias?.bias ?? null);
   check("linear", x, weight);
   if (x.shape.at(-1) !== weight.shape.at(-1)) {
     const rows = numel(x.shape.slice(0, -1));
-    throw new ShapeError(`linear: mat1 and mat2 shapes cannot be multiplied (${rows}x${x.shape.at(-1)} and ${weight.shape.at(-1)}x${weight.shape.at(-2) ?? 1})`);
+    throw new ShapeError(
+      `linear: mat1 and mat2 shapes cannot be multiplied (${rows}x${x.shape.at(-1)} and ${weight.shape.at(-1)}x${weight.shape.at(-2) ?? 1})`,
+    );
   }
-  if (b === null) return weight.shape.length === 1 ? matmul(x, weight) : x.shape.length === 2 ? mm(x, turn(weight)) : matmul(x, turn(weight));
+  if (b === null)
+    return weight.shape.length === 1
+      ? matmul(x, weight)
+      : x.shape.length === 2
+        ? mm(x, turn(weight))
+        : matmul(x, turn(weight));
   return (x.shape.length === 2 ? affine : x.shape.length === 1 ? affineVector : affineView)([x, weight, b], null);
 }

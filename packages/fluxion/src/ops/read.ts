@@ -21,7 +21,10 @@ export function elements(x: Tensor, op: string): TypedArray {
 
 function only(x: Tensor, op: string): number | bigint {
   if (isTraced(x)) throw traced(op);
-  if (numel(x.shape) !== 1) throw new ArgumentError(`${op}: only one element tensors can be converted to Python scalars; this one has shape ${showShape(x.shape)}: take toArray(), or an element of it`);
+  if (numel(x.shape) !== 1)
+    throw new ArgumentError(
+      `${op}: only one element tensors can be converted to Python scalars; this one has shape ${showShape(x.shape)}: take toArray(), or an element of it`,
+    );
   return x.store === null ? x.value : elements(x, op)[0]!;
 }
 
@@ -29,7 +32,10 @@ function only(x: Tensor, op: string): number | bigint {
 export function item(x: Tensor): number {
   const value = only(x, "item");
   if (x.dtype === "bool") return (value !== 0) as unknown as number;
-  if (typeof value === "bigint" && (value > BigInt(Number.MAX_SAFE_INTEGER) || value < -BigInt(Number.MAX_SAFE_INTEGER))) {
+  if (
+    typeof value === "bigint" &&
+    (value > BigInt(Number.MAX_SAFE_INTEGER) || value < -BigInt(Number.MAX_SAFE_INTEGER))
+  ) {
     throw new ArgumentError(`item: ${value} does not fit a JavaScript number exactly; use itemBigInt()`);
   }
   return Number(value);
@@ -52,7 +58,8 @@ export function toArray(x: Tensor, options: { readonly bigint?: boolean } = {}):
     return Number(v);
   };
   let at = 0;
-  const nest = (d: number): unknown => (d === x.shape.length ? read(at++) : Array.from({ length: x.shape[d]! }, () => nest(d + 1)));
+  const nest = (d: number): unknown =>
+    d === x.shape.length ? read(at++) : Array.from({ length: x.shape[d]! }, () => nest(d + 1));
   return nest(0) as Nested<number>;
 }
 
@@ -61,7 +68,11 @@ export function show(x: Tensor): string {
   const { dtype } = x;
   const node = nodeOf(x);
   const leaf = node === null || node.primitive.rule.family === "leaf";
-  const suffixes = { defaultDtype: getDefaultDtype(), requiresGrad: node !== null, ...(leaf ? {} : { gradFn: recordedName(node) }) };
+  const suffixes = {
+    defaultDtype: getDefaultDtype(),
+    requiresGrad: node !== null,
+    ...(leaf ? {} : { gradFn: recordedName(node) }),
+  };
   if (isTraced(x)) return `tensor(<traced, shape ${showShape(x.shape)}, ${dtype}>)`;
   const { storage, offset, strides } = readOnly(x, "String");
   const data = storage.array();

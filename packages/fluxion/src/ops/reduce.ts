@@ -26,23 +26,31 @@ export interface ReduceOptions {
 }
 type ReduceArguments = Arguments<[dim: Dims, keepdim: boolean], ReduceOptions>;
 
-const read = (op: string, args: readonly unknown[]): ReduceOptions => readArguments<ReduceOptions>(op, args, ["dim", "keepdim"], ["dtype"]);
+const read = (op: string, args: readonly unknown[]): ReduceOptions =>
+  readArguments<ReduceOptions>(op, args, ["dim", "keepdim"], ["dtype"]);
 
 /** What sums of this type are of: integers add up in int64. */
-const sumType = (x: Tensor, dtype: DType | null | undefined, op: string): DType => (dtype == null ? (isFloat(x.dtype) ? x.dtype : "int64") : checkDType(op, dtype));
+const sumType = (x: Tensor, dtype: DType | null | undefined, op: string): DType =>
+  dtype == null ? (isFloat(x.dtype) ? x.dtype : "int64") : checkDType(op, dtype);
 
 /** Σ of all elements, or over `dim`. */
 export function sum(x: TensorLike, ...args: ReduceArguments): Tensor {
   const t = toTensor(x, "sum");
-  if (args.length === 0 && isFloat(t.dtype)) return sumOver([t], { dims: t.shape.map((_, d) => d), keepdim: false, dtype: t.dtype });
+  if (args.length === 0 && isFloat(t.dtype))
+    return sumOver([t], { dims: t.shape.map((_, d) => d), keepdim: false, dtype: t.dtype });
   const { dim, keepdim = false, dtype } = read("sum", args);
-  return named("sum", dim != null)([t], { dims: reducedDims("sum", dim, t.shape.length), keepdim, dtype: sumType(t, dtype, "sum") });
+  return named("sum", dim != null)([t], {
+    dims: reducedDims("sum", dim, t.shape.length),
+    keepdim,
+    dtype: sumType(t, dtype, "sum"),
+  });
 }
 
 const sumDim = /* @__PURE__ */ linear<Parameters<typeof sumOver>[1]>({
   name: "sum",
   nodeName: "SumBackward1",
-  shape: ([x], { dims, keepdim }) => (keepdim ? keptShape(x!.shape, dims) : x!.shape.filter((_, d) => !dims.includes(d))),
+  shape: ([x], { dims, keepdim }) =>
+    keepdim ? keptShape(x!.shape, dims) : x!.shape.filter((_, d) => !dims.includes(d)),
   dtype: (_, { dtype }) => dtype,
   map: ([x], _, { dims, dtype }, [t]) => reduceKernel("sum", x!, t!.shape, dims, t!.dtype, dtype),
   transpose: (g, _, [x], { dims }) => convert(expand(reshape(g, keptShape(x!.shape, dims)), x!.shape), x!.dtype),
@@ -58,12 +66,13 @@ const total = (x: Tensor, { dims, keepdim }: Along): Tensor => sumOver([x], { di
 const sizeOf = (shape: Shape, dims: readonly number[]): number => numel(dims.map((d) => shape[d]!));
 const keeping = (dims: readonly number[]): Along => ({ dims, keepdim: true });
 
-const meanKind = (nodeName: string) => composite<Along>({
-  name: "mean",
-  nodeName,
-  saves: "none",
-  body: ([x], along) => div(total(x!, along), sizeOf(x!.shape, along.dims)),
-});
+const meanKind = (nodeName: string) =>
+  composite<Along>({
+    name: "mean",
+    nodeName,
+    saves: "none",
+    body: ([x], along) => div(total(x!, along), sizeOf(x!.shape, along.dims)),
+  });
 const meanAll = /* @__PURE__ */ meanKind("MeanBackward0");
 const meanDim = /* @__PURE__ */ meanKind("MeanBackward1");
 
@@ -72,7 +81,9 @@ export function mean(x: TensorLike, ...args: ReduceArguments): Tensor {
   const { dim, keepdim = false, dtype } = read("mean", args);
   const t = dtype == null ? toTensor(x, "mean") : convert(toTensor(x, "mean"), checkDType("mean", dtype));
   if (!isFloat(t.dtype)) {
-    throw new DTypeError(`mean: mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${dtypes[t.dtype].scalarName}; convert it with .to("float64")`);
+    throw new DTypeError(
+      `mean: mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${dtypes[t.dtype].scalarName}; convert it with .to("float64")`,
+    );
   }
   return (dim == null ? meanAll : meanDim)([t], { dims: reducedDims("mean", dim, t.shape.length), keepdim });
 }
@@ -93,7 +104,12 @@ const rootOrFlat = (v: Tensor): Tensor => {
   return where(zero, mul(v, number(0, v.dtype)), sqrt(where(zero, number(1, v.dtype), v)));
 };
 const varRow = /* @__PURE__ */ composite<Spread>({ name: "var", nodeName: "VarBackward0", body: spreadBody });
-const stdRow = /* @__PURE__ */ composite<Spread>({ name: "std", nodeName: "StdBackward0", saves: "both", body: (xs, p) => rootOrFlat(spreadBody(xs, p)) });
+const stdRow = /* @__PURE__ */ composite<Spread>({
+  name: "std",
+  nodeName: "StdBackward0",
+  saves: "both",
+  body: (xs, p) => rootOrFlat(spreadBody(xs, p)),
+});
 
 interface SpreadOptions {
   readonly dim?: Dims;
@@ -101,7 +117,10 @@ interface SpreadOptions {
   readonly correction?: number | null;
   readonly keepdim?: boolean;
 }
-type SpreadArguments = Arguments<[dim: Dims | boolean, unbiased: boolean, keepdim: boolean], SpreadOptions | { unbiased?: boolean }>;
+type SpreadArguments = Arguments<
+  [dim: Dims | boolean, unbiased: boolean, keepdim: boolean],
+  SpreadOptions | { unbiased?: boolean }
+>;
 
 function spread(op: string, x: TensorLike, args: readonly unknown[], row: typeof varRow): Tensor {
   const bare = typeof args[0] === "boolean"; // var(x, unbiased) over all
@@ -109,7 +128,10 @@ function spread(op: string, x: TensorLike, args: readonly unknown[], row: typeof
     ? readArguments<SpreadOptions>(op, args, ["unbiased"])
     : readArguments<SpreadOptions>(op, args, ["dim", "unbiased", "keepdim"], ["correction"]);
   const t = toTensor(x, op);
-  if (!isFloat(t.dtype)) throw new DTypeError(`${op}: ${op === "variance" ? "var" : op} and ${op}_mean only support floating point and complex dtypes; convert it with .to("float64")`);
+  if (!isFloat(t.dtype))
+    throw new DTypeError(
+      `${op}: ${op === "variance" ? "var" : op} and ${op}_mean only support floating point and complex dtypes; convert it with .to("float64")`,
+    );
   const correction = given.correction ?? (given.unbiased === false ? 0 : 1);
   return row([t], { dims: reducedDims(op, given.dim, t.shape.length), keepdim: given.keepdim ?? false, correction });
 }
@@ -129,15 +151,16 @@ function productAlong(x: Tensor, dim: number): Tensor {
   const pairs = mul(narrow(x, dim, 0, half), narrow(x, dim, half, half));
   return productAlong(n % 2 === 0 ? pairs : cat([pairs, narrow(x, dim, n - 1, 1)], dim), dim);
 }
-const prodKind = (nodeName: string) => composite<Along>({
-  name: "prod",
-  nodeName,
-  body: ([x], { dims, keepdim }) => {
-    const whole = dims.reduce((y, d) => productAlong(y, d), x!);
-    return reshape(whole, keepdim ? keptShape(x!.shape, dims) : x!.shape.filter((_, d) => !dims.includes(d)));
-  },
-  fused: ([x], { dims, keepdim }) => reduceValue("prod")([x!], { dims, keepdim, dtype: x!.dtype }),
-});
+const prodKind = (nodeName: string) =>
+  composite<Along>({
+    name: "prod",
+    nodeName,
+    body: ([x], { dims, keepdim }) => {
+      const whole = dims.reduce((y, d) => productAlong(y, d), x!);
+      return reshape(whole, keepdim ? keptShape(x!.shape, dims) : x!.shape.filter((_, d) => !dims.includes(d)));
+    },
+    fused: ([x], { dims, keepdim }) => reduceValue("prod")([x!], { dims, keepdim, dtype: x!.dtype }),
+  });
 const prodAll = /* @__PURE__ */ prodKind("ProdBackward0");
 const prodDim = /* @__PURE__ */ prodKind("ProdBackward1");
 
@@ -161,7 +184,8 @@ function reduceValue(kind: ReduceKind): (inputs: readonly Tensor[], params: Redu
   if (row === undefined) {
     row = discrete<ReduceParams>({
       name: kind,
-      shape: ([x], { dims, keepdim }) => (keepdim ? keptShape(x!.shape, dims) : x!.shape.filter((_, d) => !dims.includes(d))),
+      shape: ([x], { dims, keepdim }) =>
+        keepdim ? keptShape(x!.shape, dims) : x!.shape.filter((_, d) => !dims.includes(d)),
       dtype: (_, { dtype }) => dtype,
       map: ([x], _, { dims, dtype }, [t]) => reduceKernel(kind, x!, t!.shape, dims, t!.dtype, dtype),
       batch: ({ dims, ...rest }) => ({ dims: dims.map((d) => d + 1), ...rest }),
@@ -171,11 +195,17 @@ function reduceValue(kind: ReduceKind): (inputs: readonly Tensor[], params: Redu
   return row;
 }
 
-const logical = (kind: "any" | "all") => (x: TensorLike, ...args: ReduceArguments): Tensor => {
-  const { dim, keepdim = false } = read(kind, args);
-  const t = toTensor(x, kind);
-  return reduceValue(kind)([t], { dims: reducedDims(kind, dim, t.shape.length), keepdim, dtype: t.dtype === "uint8" ? "uint8" : "bool" });
-};
+const logical =
+  (kind: "any" | "all") =>
+  (x: TensorLike, ...args: ReduceArguments): Tensor => {
+    const { dim, keepdim = false } = read(kind, args);
+    const t = toTensor(x, kind);
+    return reduceValue(kind)([t], {
+      dims: reducedDims(kind, dim, t.shape.length),
+      keepdim,
+      dtype: t.dtype === "uint8" ? "uint8" : "bool",
+    });
+  };
 type Logical = (x: TensorLike, ...args: ReduceArguments) => Tensor;
 /** Whether any element is not zero. */
 export const any: Logical = /* @__PURE__ */ logical("any");
@@ -185,22 +215,23 @@ export const all: Logical = /* @__PURE__ */ logical("all");
 // ---- extremes ----
 
 /** Ties share the gradient equally: the extreme is the mean of all that attain it. */
-const extremeKind = (kind: "amax" | "amin", nodeName: string) => composite<Along>({
-  name: kind,
-  nodeName,
-  saves: "both",
-  body: ([x], { dims, keepdim }) => {
-    const value = reduceValue(kind)([x!], { dims, keepdim: true, dtype: x!.dtype });
-    const ties = logicalOr(eq(x!, value), isnan(x!));
-    const count = reduceSum(ties, keeping(dims), x!.dtype);
-    const shares = div(total(where(ties, x!, number(0, x!.dtype)), keeping(dims)), count);
-    // the mean of equal numbers may round: what is returned is the extreme itself, moving as the mean does
-    const exact = add(value, sub(shares, detach(shares)));
-    const safe = where(isfinite(value), exact, shares);
-    return reshape(safe, keepdim ? keptShape(x!.shape, dims) : x!.shape.filter((_, d) => !dims.includes(d)));
-  },
-  fused: ([x], { dims, keepdim }) => reduceValue(kind)([x!], { dims, keepdim, dtype: x!.dtype }),
-});
+const extremeKind = (kind: "amax" | "amin", nodeName: string) =>
+  composite<Along>({
+    name: kind,
+    nodeName,
+    saves: "both",
+    body: ([x], { dims, keepdim }) => {
+      const value = reduceValue(kind)([x!], { dims, keepdim: true, dtype: x!.dtype });
+      const ties = logicalOr(eq(x!, value), isnan(x!));
+      const count = reduceSum(ties, keeping(dims), x!.dtype);
+      const shares = div(total(where(ties, x!, number(0, x!.dtype)), keeping(dims)), count);
+      // the mean of equal numbers may round: what is returned is the extreme itself, moving as the mean does
+      const exact = add(value, sub(shares, detach(shares)));
+      const safe = where(isfinite(value), exact, shares);
+      return reshape(safe, keepdim ? keptShape(x!.shape, dims) : x!.shape.filter((_, d) => !dims.includes(d)));
+    },
+    fused: ([x], { dims, keepdim }) => reduceValue(kind)([x!], { dims, keepdim, dtype: x!.dtype }),
+  });
 const reduceSum = (x: Tensor, along: Along, dtype: DType): Tensor => sumOver([x], { ...along, dtype });
 const amaxRow = /* @__PURE__ */ extremeKind("amax", "AmaxBackward0");
 const aminRow = /* @__PURE__ */ extremeKind("amin", "AminBackward0");
@@ -208,8 +239,12 @@ const maxAll = /* @__PURE__ */ extremeKind("amax", "MaxBackward1");
 const minAll = /* @__PURE__ */ extremeKind("amin", "MinBackward1");
 
 function checkNonEmpty(op: string, t: Tensor, dims: readonly number[], dim: Dims): void {
-  if (sizeOf(t.shape, dims) > 0 || (numel(t.shape) === 0 && dims.length > 0 && dims.every((d) => t.shape[d] !== 0))) return;
-  if (dim == null) throw new ArgumentError(`${op}: ${op}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`);
+  if (sizeOf(t.shape, dims) > 0 || (numel(t.shape) === 0 && dims.length > 0 && dims.every((d) => t.shape[d] !== 0)))
+    return;
+  if (dim == null)
+    throw new ArgumentError(
+      `${op}: ${op}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`,
+    );
   throw new IndexError(`${op}: ${op}(): Expected reduction dim ${dims[0]} to have non-zero size.`);
 }
 
@@ -233,13 +268,14 @@ interface ArgParams {
   readonly dim: number | null;
   readonly keepdim: boolean;
 }
-const argKind = (kind: "max" | "min") => discrete<{ readonly dim: number; readonly keepdim: boolean }>({
-  name: `arg${kind}`,
-  shape: ([x], { dim, keepdim }) => (keepdim ? keptShape(x!.shape, [dim]) : x!.shape.filter((_, d) => d !== dim)),
-  dtype: () => "int64",
-  map: ([x], _, { dim }, [t]) => argExtreme(kind, x!, t!.shape, dim, t!.dtype),
-  batch: ({ dim, keepdim }) => ({ dim: dim + 1, keepdim }),
-});
+const argKind = (kind: "max" | "min") =>
+  discrete<{ readonly dim: number; readonly keepdim: boolean }>({
+    name: `arg${kind}`,
+    shape: ([x], { dim, keepdim }) => (keepdim ? keptShape(x!.shape, [dim]) : x!.shape.filter((_, d) => d !== dim)),
+    dtype: () => "int64",
+    map: ([x], _, { dim }, [t]) => argExtreme(kind, x!, t!.shape, dim, t!.dtype),
+    batch: ({ dim, keepdim }) => ({ dim: dim + 1, keepdim }),
+  });
 const argmaxRow = /* @__PURE__ */ argKind("max");
 const argminRow = /* @__PURE__ */ argKind("min");
 
@@ -247,11 +283,20 @@ type ArgArguments = Arguments<[dim: number | null, keepdim: boolean], { dim?: nu
 function argOf(op: string, x: TensorLike, args: readonly unknown[], row: typeof argmaxRow): Tensor {
   const { dim = null, keepdim = false } = readArguments<ArgParams>(op, args, ["dim", "keepdim"]);
   const t = toTensor(x, op);
-  if (t.dtype === "bool") throw new DTypeError(`${op}: "${op}_cpu" not implemented for 'Bool'; convert it with .to("uint8")`);
+  if (t.dtype === "bool")
+    throw new DTypeError(`${op}: "${op}_cpu" not implemented for 'Bool'; convert it with .to("uint8")`);
   if (dim === null) {
-    if (numel(t.shape) === 0) throw new IndexError(`${op}: ${op}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`);
+    if (numel(t.shape) === 0)
+      throw new IndexError(
+        `${op}: ${op}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`,
+      );
     const flat = row([reshape(t, [numel(t.shape)])], { dim: 0, keepdim: false });
-    return keepdim ? reshape(flat, t.shape.map(() => 1)) : flat;
+    return keepdim
+      ? reshape(
+          flat,
+          t.shape.map(() => 1),
+        )
+      : flat;
   }
   const d = wrapDim(op, dim, t.shape.length);
   if (t.shape.length === 0) return reshape(row([reshape(t, [1])], { dim: 0, keepdim: false }), []);
@@ -296,14 +341,15 @@ function extremeAlong(op: "max" | "min", t: Tensor, dim: number, keepdim: boolea
 }
 
 /** The same values without the reduced dim, under the same node name. */
-const dropKind = (name: string, nodeName: string) => linear<Shape>({
-  name,
-  nodeName,
-  shape: (_, to) => to,
-  view: (x, from, to) => viewDense(x, from, to),
-  transpose: (g, _, [x]) => reshape(g, x!.shape),
-  batch: (to, n) => [n, ...to],
-});
+const dropKind = (name: string, nodeName: string) =>
+  linear<Shape>({
+    name,
+    nodeName,
+    shape: (_, to) => to,
+    view: (x, from, to) => viewDense(x, from, to),
+    transpose: (g, _, [x]) => reshape(g, x!.shape),
+    batch: (to, n) => [n, ...to],
+  });
 const dropMax = /* @__PURE__ */ dropKind("max", "MaxBackward0");
 const dropMin = /* @__PURE__ */ dropKind("min", "MinBackward0");
 const renamed = (x: Tensor, shape: Shape, op: "max" | "min"): Tensor => (op === "max" ? dropMax : dropMin)([x], shape);
@@ -313,21 +359,32 @@ function maxOf(op: "max" | "min", x: TensorLike, args: readonly unknown[]): Tens
   if (isTensor(args[0])) return (op === "max" ? maximum : minimum)(t, args[0]);
   const { dim, keepdim = false } = readArguments<{ dim: number; keepdim: boolean }>(op, args, ["dim", "keepdim"]);
   if (dim !== undefined) return extremeAlong(op, t, dim, keepdim);
-  if (numel(t.shape) === 0) throw new ArgumentError(`${op}: ${op}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`);
+  if (numel(t.shape) === 0)
+    throw new ArgumentError(
+      `${op}: ${op}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`,
+    );
   return (op === "max" ? maxAll : minAll)([t], { dims: t.shape.map((_, d) => d), keepdim: false });
 }
 
 /** The greatest element; with a dim, values and indices along it; with a tensor, the greater of the two. */
 export function max(x: TensorLike): Tensor;
 export function max(x: TensorLike, other: Tensor): Tensor;
-export function max(x: TensorLike, dim: number | { dim: number; keepdim?: boolean }, ...args: Arguments<[keepdim: boolean], { keepdim?: boolean }>): ValuesAndIndices;
+export function max(
+  x: TensorLike,
+  dim: number | { dim: number; keepdim?: boolean },
+  ...args: Arguments<[keepdim: boolean], { keepdim?: boolean }>
+): ValuesAndIndices;
 export function max(x: TensorLike, ...args: unknown[]): Tensor | ValuesAndIndices {
   return maxOf("max", x, args);
 }
 /** The least element; with a dim, values and indices along it; with a tensor, the lesser of the two. */
 export function min(x: TensorLike): Tensor;
 export function min(x: TensorLike, other: Tensor): Tensor;
-export function min(x: TensorLike, dim: number | { dim: number; keepdim?: boolean }, ...args: Arguments<[keepdim: boolean], { keepdim?: boolean }>): ValuesAndIndices;
+export function min(
+  x: TensorLike,
+  dim: number | { dim: number; keepdim?: boolean },
+  ...args: Arguments<[keepdim: boolean], { keepdim?: boolean }>
+): ValuesAndIndices;
 export function min(x: TensorLike, ...args: unknown[]): Tensor | ValuesAndIndices {
   return maxOf("min", x, args);
 }
@@ -335,7 +392,10 @@ export function min(x: TensorLike, ...args: unknown[]): Tensor | ValuesAndIndice
 // ---- log-sum-exp and softmax ----
 
 /** x less its greatest element along `dims`, that element, and the sum of the other exponentials. */
-function shifted(x: Tensor, dims: readonly number[]): { readonly top: Tensor; readonly rest: Tensor; readonly shift: Tensor } {
+function shifted(
+  x: Tensor,
+  dims: readonly number[],
+): { readonly top: Tensor; readonly rest: Tensor; readonly shift: Tensor } {
   const d = dims[0]!;
   const at = argmaxRow([x], { dim: d, keepdim: true });
   const top = maxValues([x, at], d);
@@ -348,7 +408,10 @@ function shifted(x: Tensor, dims: readonly number[]): { readonly top: Tensor; re
 
 /** 0, 1, 2, … along `dim`. */
 function iota(shape: Shape, dim: number): Tensor {
-  return reshape(arange(shape[dim]!), shape.map((n, d) => (d === dim ? n : 1)));
+  return reshape(
+    arange(shape[dim]!),
+    shape.map((n, d) => (d === dim ? n : 1)),
+  );
 }
 
 function logSumExpAlong(x: Tensor, dim: number): Tensor {
@@ -387,8 +450,10 @@ function against(x: Tensor, dim: number): { readonly top: Tensor; readonly rest:
 }
 /** Of a 0-dim tensor there is one element along its dim. */
 const along = (x: Tensor, dim: number): Along => keeping(x.shape.length === 0 ? [] : [dim]);
-const withDim = (f: (x: Tensor, dim: number) => Tensor) => ([x]: readonly Tensor[], dim: number): Tensor =>
-  x!.shape.length === 0 ? reshape(f(reshape(x!, [1]), 0), []) : f(x!, dim);
+const withDim =
+  (f: (x: Tensor, dim: number) => Tensor) =>
+  ([x]: readonly Tensor[], dim: number): Tensor =>
+    x!.shape.length === 0 ? reshape(f(reshape(x!, [1]), 0), []) : f(x!, dim);
 
 const softmaxRow = /* @__PURE__ */ composite<number>({
   name: "softmax",
@@ -411,9 +476,17 @@ const logSoftmaxRow = /* @__PURE__ */ composite<number>({
 
 type SoftmaxArguments = Arguments<[dim: number, dtype: DType], { dim?: number; dtype?: DType | null }>;
 function softened(op: string, x: TensorLike, args: readonly unknown[], row: typeof softmaxRow): Tensor {
-  const { dim, dtype } = readArguments<{ dim: number; dtype: DType | null }>(op, args, ["dim", "dtype"], ["_stacklevel" as never]);
+  const { dim, dtype } = readArguments<{ dim: number; dtype: DType | null }>(
+    op,
+    args,
+    ["dim", "dtype"],
+    ["_stacklevel" as never],
+  );
   const t = dtype == null ? toTensor(x, op) : convert(toTensor(x, op), checkDType(op, dtype));
-  if (!isFloat(t.dtype)) throw new DTypeError(`${op}: "softmax_lastdim_kernel_impl" not implemented for '${dtypes[t.dtype].scalarName}'; give { dtype: "float64" }`);
+  if (!isFloat(t.dtype))
+    throw new DTypeError(
+      `${op}: "softmax_lastdim_kernel_impl" not implemented for '${dtypes[t.dtype].scalarName}'; give { dtype: "float64" }`,
+    );
   if (dim === undefined) throw new ArgumentError(`${op}: expected a dim, as in ${op}(x, -1)`);
   const d = wrapDim(op, dim, t.shape.length);
   return numel(t.shape) === 0 ? mul(t, 1) : row([t], d);
@@ -421,32 +494,34 @@ function softened(op: string, x: TensorLike, args: readonly unknown[], row: type
 /** eˣ / Σ eˣ along `dim`. */
 export const softmax = (x: TensorLike, ...args: SoftmaxArguments): Tensor => softened("softmax", x, args, softmaxRow);
 /** log(eˣ / Σ eˣ) along `dim`. */
-export const logSoftmax = (x: TensorLike, ...args: SoftmaxArguments): Tensor => softened("logSoftmax", x, args, logSoftmaxRow);
+export const logSoftmax = (x: TensorLike, ...args: SoftmaxArguments): Tensor =>
+  softened("logSoftmax", x, args, logSoftmaxRow);
 
 // ---- norms ----
 
 interface NormParams extends Along {
   readonly p: number;
 }
-const normRow = (nodeName: string) => composite<NormParams>({
-  name: "norm",
-  nodeName,
-  saves: "both",
-  body: ([x], { p, dims, keepdim }) => {
-    const along = { dims, keepdim };
-    if (p === 2) return rootOrFlat(total(mul(x!, x!), along));
-    const size = abs(x!);
-    if (p === Number.POSITIVE_INFINITY) return amaxRow([size], along);
-    if (p === Number.NEGATIVE_INFINITY) return aminRow([size], along);
-    if (p === 1) return total(size, along);
-    if (p === 0) return total(convert(logicalNot(eq(x!, 0)), x!.dtype), along);
-    const zero = eq(x!, 0);
-    const powers = where(zero, number(0, x!.dtype), pow(where(zero, number(1, x!.dtype), size), p));
-    const sums = total(powers, along);
-    const none = eq(sums, 0);
-    return where(none, mul(sums, number(0, x!.dtype)), pow(where(none, number(1, x!.dtype), sums), 1 / p));
-  },
-});
+const normRow = (nodeName: string) =>
+  composite<NormParams>({
+    name: "norm",
+    nodeName,
+    saves: "both",
+    body: ([x], { p, dims, keepdim }) => {
+      const along = { dims, keepdim };
+      if (p === 2) return rootOrFlat(total(mul(x!, x!), along));
+      const size = abs(x!);
+      if (p === Number.POSITIVE_INFINITY) return amaxRow([size], along);
+      if (p === Number.NEGATIVE_INFINITY) return aminRow([size], along);
+      if (p === 1) return total(size, along);
+      if (p === 0) return total(convert(logicalNot(eq(x!, 0)), x!.dtype), along);
+      const zero = eq(x!, 0);
+      const powers = where(zero, number(0, x!.dtype), pow(where(zero, number(1, x!.dtype), size), p));
+      const sums = total(powers, along);
+      const none = eq(sums, 0);
+      return where(none, mul(sums, number(0, x!.dtype)), pow(where(none, number(1, x!.dtype), sums), 1 / p));
+    },
+  });
 const normOf = {
   plain: /* @__PURE__ */ normRow("NormBackward0"),
   along: /* @__PURE__ */ normRow("NormBackward1"),
@@ -459,13 +534,28 @@ interface NormOptions extends ReduceOptions {
   readonly p?: Order | null;
 }
 /** The p-norm of all elements, or along `dim`; the slope of the 2-norm at 0 is 0. */
-export function norm(x: TensorLike, ...args: Arguments<[p: Order | null, dim: Dims, keepdim: boolean, dtype: DType], NormOptions>): Tensor {
-  const { p = "fro", dim, keepdim = false, dtype } = readArguments<NormOptions>("norm", args, ["p", "dim", "keepdim", "dtype"]);
+export function norm(
+  x: TensorLike,
+  ...args: Arguments<[p: Order | null, dim: Dims, keepdim: boolean, dtype: DType], NormOptions>
+): Tensor {
+  const {
+    p = "fro",
+    dim,
+    keepdim = false,
+    dtype,
+  } = readArguments<NormOptions>("norm", args, ["p", "dim", "keepdim", "dtype"]);
   const own = toTensor(x, "norm");
   const t = dtype == null ? own : convert(own, checkDType("norm", dtype));
-  if (!isFloat(t.dtype)) throw new DTypeError(`norm: linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${dtypes[t.dtype].scalarName}`);
-  if (p === "nuc") throw new ArgumentError("norm: the nuclear norm needs singular values, which are not here; the other orders are 'fro', 'inf' and numbers");
-  const order = p === "fro" || p === null ? 2 : p === "inf" ? Number.POSITIVE_INFINITY : typeof p === "number" ? p : p.value;
+  if (!isFloat(t.dtype))
+    throw new DTypeError(
+      `norm: linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${dtypes[t.dtype].scalarName}`,
+    );
+  if (p === "nuc")
+    throw new ArgumentError(
+      "norm: the nuclear norm needs singular values, which are not here; the other orders are 'fro', 'inf' and numbers",
+    );
+  const order =
+    p === "fro" || p === null ? 2 : p === "inf" ? Number.POSITIVE_INFINITY : typeof p === "number" ? p : p.value;
   if (typeof order !== "number") throw new ArgumentError(`norm: unknown order ${String(p)}`);
   const dims = reducedDims("norm", dim, t.shape.length);
   return normOf[kindOfNorm(p === "fro" || p === null, dim)]([t], { p: order, dims, keepdim });
@@ -489,7 +579,8 @@ const cumsumRow: (inputs: readonly Tensor[], params: Scan) => Tensor = /* @__PUR
   shape: ([x]) => x!.shape,
   dtype: (_, { dtype }) => dtype,
   map: ([x], to, { dim, reverse, dtype }, [t]) => scan("sum", x!, to, dim, dtype, t!.dtype, reverse),
-  transpose: (g, _, [x], { dim, reverse }) => convert(cumsumRow([g], { dim, reverse: !reverse, dtype: g.dtype }), x!.dtype),
+  transpose: (g, _, [x], { dim, reverse }) =>
+    convert(cumsumRow([g], { dim, reverse: !reverse, dtype: g.dtype }), x!.dtype),
   batch: ({ dim, ...rest }) => ({ dim: dim + 1, ...rest }),
 });
 const scanProduct = /* @__PURE__ */ discrete<number>({
@@ -506,7 +597,8 @@ const cumprodRow = /* @__PURE__ */ composite<number>({
   body: ([x], dim) => {
     let y = x!;
     const n = y.shape[dim] ?? 1;
-    for (let s = 1; s < n; s *= 2) y = cat([narrow(y, dim, 0, s), mul(narrow(y, dim, s, n - s), narrow(y, dim, 0, n - s))], dim);
+    for (let s = 1; s < n; s *= 2)
+      y = cat([narrow(y, dim, 0, s), mul(narrow(y, dim, s, n - s), narrow(y, dim, 0, n - s))], dim);
     return y;
   },
   fused: ([x], dim) => scanProduct([x!], dim),

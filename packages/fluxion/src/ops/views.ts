@@ -9,7 +9,15 @@ import { Dense, isTensor, type Tensor, type TensorLike } from "../core/tensor.ts
 import { dtypes } from "../tensor/dtype.ts";
 import { ArgumentError, IndexError, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
-import { broadcastStrides, contiguousStrides, isContiguous, numel, type Shape, type Strides, showShape } from "../tensor/shape.ts";
+import {
+  broadcastStrides,
+  contiguousStrides,
+  isContiguous,
+  numel,
+  type Shape,
+  type Strides,
+  showShape,
+} from "../tensor/shape.ts";
 import { inferShape, wrapDim } from "./dims.ts";
 
 /** Where a view finds its elements within its base. */
@@ -41,7 +49,10 @@ function viewOf<P>({ name, nodeName, place, batch }: ViewKind<P>): (x: Tensor, p
     transpose: (g, _, [x], params) => embed([g], { shape: x!.shape, params }),
     batch,
   });
-  const embed: Row<{ readonly shape: Shape; readonly params: P }> = linear<{ readonly shape: Shape; readonly params: P }>({
+  const embed: Row<{ readonly shape: Shape; readonly params: P }> = linear<{
+    readonly shape: Shape;
+    readonly params: P;
+  }>({
     name: `${name}_backward`,
     shape: (_, { shape }) => shape,
     map: ([g], _, { shape, params }, [t]) => {
@@ -63,7 +74,7 @@ function remember(view: Tensor, x: Tensor, again: (base: Tensor) => Tensor): Ten
   const base = outer?.base ?? x;
   view.extra = {
     name: null,
-    view: { base, baseNode: base.node, again: outer == null ? again : (b) => again(outer.again(b))},
+    view: { base, baseNode: base.node, again: outer == null ? again : (b) => again(outer.again(b)) },
   };
   return view;
 }
@@ -84,7 +95,9 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
   const d = wrapDim("select", dim, x.shape.length);
   const n = x.shape[d]!;
   if (!Number.isInteger(index) || index < -n || index >= n) {
-    throw new IndexError(`select: select(): index ${index} out of range for tensor of size ${showShape(x.shape)} at dimension ${d}`);
+    throw new IndexError(
+      `select: select(): index ${index} out of range for tensor of size ${showShape(x.shape)} at dimension ${d}`,
+    );
   }
   return selectAt(x, { dim: d, index: index < 0 ? index + n : index });
 }
@@ -106,7 +119,13 @@ const sliceAt = /* @__PURE__ */ viewOf<Range>({
 });
 
 /** `x[start:stop:step]` along a dim, as Python has it; out of range ends are cut. */
-export function sliceDim(x: Tensor, dim: number, start: number | null, stop: number | null, step: number | null): Tensor {
+export function sliceDim(
+  x: Tensor,
+  dim: number,
+  start: number | null,
+  stop: number | null,
+  step: number | null,
+): Tensor {
   const n = x.shape[dim]!;
   const by = step ?? 1;
   if (by <= 0) throw new ArgumentError("index: step must be greater than zero");
@@ -121,11 +140,15 @@ export function narrow(x: Tensor, dim: number, start: number | Tensor, length: n
   if (x.shape.length === 0) throw new ArgumentError("narrow: narrow() cannot be applied to a 0-dim tensor.");
   const d = wrapDim("narrow", dim, x.shape.length);
   const n = x.shape[d]!;
-  const at = isTensor(start) ? Number(start.store instanceof Dense ? start.store.storage.array()[start.store.offset] : start.value) : start;
+  const at = isTensor(start)
+    ? Number(start.store instanceof Dense ? start.store.storage.array()[start.store.offset] : start.value)
+    : start;
   if (length < 0) throw new ArgumentError("narrow: narrow(): length must be non-negative.");
-  if (at < -n || at > n) throw new IndexError(`narrow: Dimension out of range (expected to be in range of [${-n}, ${n}], but got ${at})`);
+  if (at < -n || at > n)
+    throw new IndexError(`narrow: Dimension out of range (expected to be in range of [${-n}, ${n}], but got ${at})`);
   const from = at < 0 ? at + n : at;
-  if (from + length > n) throw new ShapeError(`narrow: start (${from}) + length (${length}) exceeds dimension size (${n}).`);
+  if (from + length > n)
+    throw new ShapeError(`narrow: start (${from}) + length (${length}) exceeds dimension size (${n}).`);
   return sliceAt(x, { dim: d, start: from, step: 1, length });
 }
 
@@ -137,7 +160,10 @@ interface Diagonal {
 const diagonalOf = /* @__PURE__ */ viewOf<Diagonal>({
   name: "diagonal",
   place: (shape, strides, { offset, dim1, dim2 }) => {
-    const length = Math.max(0, offset >= 0 ? Math.min(shape[dim1]!, shape[dim2]! - offset) : Math.min(shape[dim1]! + offset, shape[dim2]!));
+    const length = Math.max(
+      0,
+      offset >= 0 ? Math.min(shape[dim1]!, shape[dim2]! - offset) : Math.min(shape[dim1]! + offset, shape[dim2]!),
+    );
     const others = shape.map((_, d) => d).filter((d) => d !== dim1 && d !== dim2);
     const start = offset >= 0 ? offset * strides[dim2]! : -offset * strides[dim1]!;
     return {
@@ -150,8 +176,15 @@ const diagonalOf = /* @__PURE__ */ viewOf<Diagonal>({
 });
 
 /** The diagonal of two dims as a new last one; `offset` above 0 is above the main diagonal. */
-export function diagonal(x: Tensor, ...args: Arguments<[offset: number, dim1: number, dim2: number], { offset?: number; dim1?: number; dim2?: number }>): Tensor {
-  const { offset = 0, dim1 = 0, dim2 = 1 } = readArguments<{ offset: number; dim1: number; dim2: number }>("diagonal", args, ["offset", "dim1", "dim2"]);
+export function diagonal(
+  x: Tensor,
+  ...args: Arguments<[offset: number, dim1: number, dim2: number], { offset?: number; dim1?: number; dim2?: number }>
+): Tensor {
+  const {
+    offset = 0,
+    dim1 = 0,
+    dim2 = 1,
+  } = readArguments<{ offset: number; dim1: number; dim2: number }>("diagonal", args, ["offset", "dim1", "dim2"]);
   const [a, b] = [wrapDim("diagonal", dim1, x.shape.length), wrapDim("diagonal", dim2, x.shape.length)];
   if (a === b) throw new ArgumentError(`diagonal: diagonal dimensions cannot be identical ${dim1}, ${dim2}`);
   return diagonalOf(x, { offset, dim1: a, dim2: b });
@@ -160,7 +193,11 @@ export function diagonal(x: Tensor, ...args: Arguments<[offset: number, dim1: nu
 const permuteKind = (name: string): ((x: Tensor, order: readonly number[]) => Tensor) =>
   viewOf<readonly number[]>({
     name,
-    place: (shape, strides, order) => ({ shape: order.map((d) => shape[d]!), strides: order.map((d) => strides[d]!), offset: 0 }),
+    place: (shape, strides, order) => ({
+      shape: order.map((d) => shape[d]!),
+      strides: order.map((d) => strides[d]!),
+      offset: 0,
+    }),
     batch: (order) => [0, ...order.map((d) => d + 1)],
   });
 const permuted = /* @__PURE__ */ permuteKind("permute");
@@ -176,11 +213,13 @@ export function permute(x: Tensor, dims: readonly number[]): Tensor {
         `of dimensions i.e. input.dim() = ${x.shape.length} is not equal to len(dims) = ${order.length}`,
     );
   }
-  if (new Set(order).size !== order.length) throw new ArgumentError("permute: permute(): duplicate dims are not allowed.");
+  if (new Set(order).size !== order.length)
+    throw new ArgumentError("permute: permute(): duplicate dims are not allowed.");
   return permuted(x, order);
 }
 
-const swap = (n: number, a: number, b: number): number[] => Array.from({ length: n }, (_, d) => (d === a ? b : d === b ? a : d));
+const swap = (n: number, a: number, b: number): number[] =>
+  Array.from({ length: n }, (_, d) => (d === a ? b : d === b ? a : d));
 
 /** Two dims exchanged. */
 export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
@@ -190,16 +229,22 @@ export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
 }
 /** The transpose of a matrix; of fewer dims, `x` itself. */
 export function t(x: Tensor): Tensor {
-  if (x.shape.length > 2) throw new ShapeError(`t: t() expects a tensor with <= 2 dimensions, but self is ${x.shape.length}D`);
+  if (x.shape.length > 2)
+    throw new ShapeError(`t: t() expects a tensor with <= 2 dimensions, but self is ${x.shape.length}D`);
   return turned(x, x.shape.length === 2 ? [1, 0] : x.shape.map((_, d) => d));
 }
 /** All dims in reverse. */
-export const reverseDims = (x: Tensor): Tensor => permuted(x, x.shape.map((_, d) => x.shape.length - 1 - d));
+export const reverseDims = (x: Tensor): Tensor =>
+  permuted(
+    x,
+    x.shape.map((_, d) => x.shape.length - 1 - d),
+  );
 /** The last two dims exchanged. */
 export function matrixTranspose(x: Tensor): Tensor {
   const n = x.shape.length;
   if (n === 0) return x;
-  if (n < 2) throw new ShapeError(`mT: tensor.mT is only supported on matrices or batches of matrices. Got ${n}-D tensor.`);
+  if (n < 2)
+    throw new ShapeError(`mT: tensor.mT is only supported on matrices or batches of matrices. Got ${n}-D tensor.`);
   return transposed(x, swap(n, n - 2, n - 1));
 }
 
@@ -207,7 +252,11 @@ const squeezeKind = (name: string, nodeName?: string) =>
   viewOf<readonly number[]>({
     name,
     ...(nodeName === undefined ? {} : { nodeName }),
-    place: (shape, strides, dims) => ({ shape: shape.filter((_, d) => !dims.includes(d)), strides: strides.filter((_, d) => !dims.includes(d)), offset: 0 }),
+    place: (shape, strides, dims) => ({
+      shape: shape.filter((_, d) => !dims.includes(d)),
+      strides: strides.filter((_, d) => !dims.includes(d)),
+      offset: 0,
+    }),
     batch: (dims) => dims.map((d) => d + 1),
   });
 const squeezed = /* @__PURE__ */ squeezeKind("squeeze");
@@ -219,7 +268,11 @@ const squeezedOne = /* @__PURE__ */ squeezeKind("squeeze", "SqueezeBackward1");
 /** Without dims of size 1: all of them, or `dim` if it is one. */
 export function squeeze(x: Tensor, dim?: number | { readonly dim?: number }): Tensor {
   const at = typeof dim === "object" ? dim.dim : dim;
-  if (at === undefined) return squeezed(x, x.shape.flatMap((n, d) => (n === 1 ? [d] : [])));
+  if (at === undefined)
+    return squeezed(
+      x,
+      x.shape.flatMap((n, d) => (n === 1 ? [d] : [])),
+    );
   const d = wrapDim("squeeze", at, x.shape.length);
   return squeezedOne(x, x.shape[d] === 1 ? [d] : []);
 }
@@ -234,7 +287,8 @@ const unsqueezed = /* @__PURE__ */ viewOf<number>({
   batch: (dim) => dim + 1,
 });
 /** With a new dim of size 1 at place `dim`. */
-export const unsqueeze = (x: Tensor, dim: number): Tensor => unsqueezed(x, wrapDim("unsqueeze", dim, x.shape.length + 1));
+export const unsqueeze = (x: Tensor, dim: number): Tensor =>
+  unsqueezed(x, wrapDim("unsqueeze", dim, x.shape.length + 1));
 
 // ---- shapes ----
 
@@ -252,7 +306,10 @@ const viewRow = /* @__PURE__ */ reshapeKind("view");
 const unsafeRow = /* @__PURE__ */ reshapeKind("view", "UnsafeViewBackward0");
 /** The shape that a product of batches takes, under the node that PyTorch gives it. */
 export const unsafeView = (x: Tensor, shape: Shape): Tensor => unsafeRow([x], shape);
-const reshapeRow: (inputs: readonly Tensor[], to: Shape) => Tensor = /* @__PURE__ */ reshapeKind("reshape", "ReshapeAliasBackward0");
+const reshapeRow: (inputs: readonly Tensor[], to: Shape) => Tensor = /* @__PURE__ */ reshapeKind(
+  "reshape",
+  "ReshapeAliasBackward0",
+);
 
 /** The same elements in another shape, sharing memory; one size may be −1. */
 export function view(x: Tensor, shape: readonly number[] | number): Tensor {
@@ -280,8 +337,14 @@ function shared(x: Tensor, y: Tensor, again: (base: Tensor) => Tensor): Tensor {
 }
 
 /** Dims from `startDim` to `endDim` as one. */
-export function flatten(x: Tensor, ...args: Arguments<[startDim: number, endDim: number], { startDim?: number; endDim?: number }>): Tensor {
-  const { startDim = 0, endDim = -1 } = readArguments<{ startDim: number; endDim: number }>("flatten", args, ["startDim", "endDim"]);
+export function flatten(
+  x: Tensor,
+  ...args: Arguments<[startDim: number, endDim: number], { startDim?: number; endDim?: number }>
+): Tensor {
+  const { startDim = 0, endDim = -1 } = readArguments<{ startDim: number; endDim: number }>("flatten", args, [
+    "startDim",
+    "endDim",
+  ]);
   const n = x.shape.length;
   const [a, b] = [wrapDim("flatten", startDim, n), wrapDim("flatten", endDim, n)];
   if (a > b) throw new ArgumentError("flatten: flatten() has invalid args: start_dim cannot come after end_dim");
@@ -302,12 +365,17 @@ export function expand(x: Tensor, shape: readonly number[]): Tensor {
   const lead = shape.length - x.shape.length;
   const text = `expand(torch.${dtypes[x.dtype].scalarName}Tensor{${showShape(x.shape)}}, size=${showShape(shape)})`;
   if (lead < 0) {
-    throw new ShapeError(`expand: ${text}: the number of sizes provided (${shape.length}) must be greater or equal to the number of dimensions in the tensor (${x.shape.length})`);
+    throw new ShapeError(
+      `expand: ${text}: the number of sizes provided (${shape.length}) must be greater or equal to the number of dimensions in the tensor (${x.shape.length})`,
+    );
   }
   const to = shape.map((n, d) => {
     const own = x.shape[d - lead];
     if (n === -1) {
-      if (own === undefined) throw new ShapeError(`expand: The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension ${d}`);
+      if (own === undefined)
+        throw new ShapeError(
+          `expand: The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension ${d}`,
+        );
       return own;
     }
     if (own !== undefined && own !== 1 && own !== n) {
@@ -318,7 +386,8 @@ export function expand(x: Tensor, shape: readonly number[]): Tensor {
     }
     return n;
   });
-  const row = (base: Tensor): Tensor => expandView([lead === 0 ? base : expandRow(base, [...padRank(base.shape, to.length)])], to);
+  const row = (base: Tensor): Tensor =>
+    expandView([lead === 0 ? base : expandRow(base, [...padRank(base.shape, to.length)])], to);
   return remember(lead === 0 ? expandView([x], to) : row(x), x, row);
 }
 /** `x` as it looks in an operation with an operand of this shape. */
@@ -341,19 +410,29 @@ export const clone = (x: TensorLike): Tensor => cloned([toTensor(x, "clone")], n
 
 /** `x` with its elements in row-major order in memory; itself, if they are. */
 export const contiguous = (x: Tensor): Tensor => (isContiguousTensor(x) ? x : clone(x));
-export const isContiguousTensor = (x: Tensor): boolean => !(x.store instanceof Dense) || isContiguous(x.shape, x.store.strides);
+export const isContiguousTensor = (x: Tensor): boolean =>
+  !(x.store instanceof Dense) || isContiguous(x.shape, x.store.strides);
 
 /** Parts of `x` along `dim`: of `size` each, the last one smaller, or of the listed sizes. */
-export function split(x: Tensor, size: number | readonly number[], dim: number | { readonly dim?: number } = 0): Tensor[] {
+export function split(
+  x: Tensor,
+  size: number | readonly number[],
+  dim: number | { readonly dim?: number } = 0,
+): Tensor[] {
   if (x.shape.length === 0) throw new ShapeError("split: split expects at least a 1-dimensional tensor");
   const d = wrapDim("split", typeof dim === "object" ? (dim.dim ?? 0) : dim, x.shape.length);
   const n = x.shape[d]!;
   if (typeof size === "number" && (size < 0 || (size === 0 && n > 0))) {
     throw new ArgumentError(`split: split expects split_size be non-negative, but got split_size=${size}`);
   }
-  const sizes = typeof size === "number" ? Array.from({ length: Math.max(1, Math.ceil(n / Math.max(1, size))) }, (_, i) => Math.min(size, n - i * size)) : size;
+  const sizes =
+    typeof size === "number"
+      ? Array.from({ length: Math.max(1, Math.ceil(n / Math.max(1, size))) }, (_, i) => Math.min(size, n - i * size))
+      : size;
   if (typeof size !== "number" && sizes.reduce((a, b) => a + b, 0) !== n) {
-    throw new ShapeError(`split: split_with_sizes expects split_sizes to sum exactly to ${n} (input tensor's size at dimension ${d}), but got split_sizes=${showShape(sizes)}`);
+    throw new ShapeError(
+      `split: split_with_sizes expects split_sizes to sum exactly to ${n} (input tensor's size at dimension ${d}), but got split_sizes=${showShape(sizes)}`,
+    );
   }
   const row = typeof size === "number" ? splitPart : splitSizesPart;
   let start = 0;
@@ -400,4 +479,3 @@ const unbindAt = /* @__PURE__ */ viewOf<{ readonly dim: number; readonly index: 
   }),
   batch: ({ dim, index }) => ({ dim: dim + 1, index }),
 });
-

@@ -84,13 +84,21 @@ export function emit(
 function javascript(x: AnyScalar, args: readonly string[], lowering: Lowering, environment: Environment): string {
   const [a, b, c] = args as readonly [string, string, string];
   switch (x.op) {
-    case "select": return `${a} !== 0 ? ${b} : ${c}`;
-    case "and": return `${a} & ${b}`;
-    case "or": return `${a} | ${b}`;
-    case "not": return `1 - ${a}`;
-    case "call": return `${callee(x.fn!, lowering, environment)}(${args.join(", ")})`;
-    case "input": case "const": throw new Error("an operand has no source of its own");
-    default: return lowering.ops[x.op].js(a, b);
+    case "select":
+      return `${a} !== 0 ? ${b} : ${c}`;
+    case "and":
+      return `${a} & ${b}`;
+    case "or":
+      return `${a} | ${b}`;
+    case "not":
+      return `1 - ${a}`;
+    case "call":
+      return `${callee(x.fn!, lowering, environment)}(${args.join(", ")})`;
+    case "input":
+    case "const":
+      throw new Error("an operand has no source of its own");
+    default:
+      return lowering.ops[x.op].js(a, b);
   }
 }
 
@@ -127,12 +135,15 @@ export function compileLoop(y: AnyScalar, arity: number, dtype: DType, steps: st
     return steps[i] === "1" ? `const x${i} = d${i}[o${i} + i];` : `const x${i} = d${i}[o${i} + i * s${i}];`;
   };
   const fixed = (i: number): string => (steps[i] === "0" ? `const x${i} = d${i}[o${i}];` : "");
-  return environment.build(["out", "start", "count", "data", "offset", "stride"], `
+  return environment.build(
+    ["out", "start", "count", "data", "offset", "stride"],
+    `
     ${each((i) => `const d${i} = data[${i}], s${i} = stride[${i}], o${i} = offset[${i}];`)}
     ${each(fixed)}
     for (let i = 0; i < count; i++) {
       ${each(load)}
       ${code}
       out[start + i] = ${results[0]};
-    }`);
+    }`,
+  );
 }

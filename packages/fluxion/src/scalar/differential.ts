@@ -16,16 +16,33 @@ export function differential(y: AnyScalar, index: number, t: Scalar): Scalar {
     if ((z.kind as Kind) === "bool") return zero;
     const [a, b, c] = z.args as readonly Scalar[];
     switch (z.op) {
-      case "input": return z.value === index ? t : zero;
-      case "add": return plus(d(a!), d(b!));
-      case "sub": return plus(d(a!), minus(d(b!)));
-      case "neg": return minus(d(a!));
-      case "mul": return plus(times(d(a!), b!), times(d(b!), a!));
-      case "strongMul": return plus(strongly(d(a!), b!), strongly(d(b!), a!));
-      case "div": case "strongDiv": return plus(quotient(d(a!), b!), minus(strongly(d(b!), z.div(b!))));
-      case "select": return select(a as unknown as Scalar<"bool">, d(b!), d(c!));
-      case "call": return chain(z, d);
-      case "const": case "greater": case "greaterEqual": case "equal": case "and": case "or": case "not": return zero;
+      case "input":
+        return z.value === index ? t : zero;
+      case "add":
+        return plus(d(a!), d(b!));
+      case "sub":
+        return plus(d(a!), minus(d(b!)));
+      case "neg":
+        return minus(d(a!));
+      case "mul":
+        return plus(times(d(a!), b!), times(d(b!), a!));
+      case "strongMul":
+        return plus(strongly(d(a!), b!), strongly(d(b!), a!));
+      case "div":
+      case "strongDiv":
+        return plus(quotient(d(a!), b!), minus(strongly(d(b!), z.div(b!))));
+      case "select":
+        return select(a as unknown as Scalar<"bool">, d(b!), d(c!));
+      case "call":
+        return chain(z, d);
+      case "const":
+      case "greater":
+      case "greaterEqual":
+      case "equal":
+      case "and":
+      case "or":
+      case "not":
+        return zero;
     }
   };
   return d(y);
@@ -78,12 +95,21 @@ export function rewrite<K extends Kind>(x: Scalar<K>, replace: (x: AnyScalar) =>
 export function operation(x: AnyScalar, args: readonly AnyScalar[]): AnyScalar {
   const [a, b, c] = args as readonly Scalar[];
   switch (x.op) {
-    case "call": return call(x.fn!, ...args);
-    case "select": return select(a as unknown as Scalar<"bool">, b!, c!);
-    case "neg": case "not": return a![x.op]();
-    case "and": case "or": return a![x.op](b as unknown as Scalar<"bool">);
-    case "input": case "const": return x;
-    default: return a![x.op](b!);
+    case "call":
+      return call(x.fn!, ...args);
+    case "select":
+      return select(a as unknown as Scalar<"bool">, b!, c!);
+    case "neg":
+    case "not":
+      return a![x.op]();
+    case "and":
+    case "or":
+      return a![x.op](b as unknown as Scalar<"bool">);
+    case "input":
+    case "const":
+      return x;
+    default:
+      return a![x.op](b!);
   }
 }
 

@@ -17,8 +17,29 @@ function binary(name: string, fn: Omit<ScalarFunction, "name">): Binary {
   const f: ScalarFunction = { name, ...fn };
   return (x, y) => call(f, x, y);
 }
-type MathName = "exp" | "expm1" | "log" | "log1p" | "log2" | "log10" | "sqrt" | "sin" | "cos" | "tan" | "asin" | "acos"
-  | "atan" | "sinh" | "cosh" | "tanh" | "asinh" | "acosh" | "atanh" | "floor" | "ceil" | "trunc";
+type MathName =
+  | "exp"
+  | "expm1"
+  | "log"
+  | "log1p"
+  | "log2"
+  | "log10"
+  | "sqrt"
+  | "sin"
+  | "cos"
+  | "tan"
+  | "asin"
+  | "acos"
+  | "atan"
+  | "sinh"
+  | "cosh"
+  | "tanh"
+  | "asinh"
+  | "acosh"
+  | "atanh"
+  | "floor"
+  | "ceil"
+  | "trunc";
 /** A function every engine has. */
 const math = (name: MathName, slope: PartialRule, more: Partial<ScalarFunction> = {}): Unary =>
   unary(name, { run: Math[name], js: `Math.${name}`, partials: [slope], ...more });
@@ -30,7 +51,10 @@ const reciprocal = (x: Scalar): Scalar => one.div(x);
 
 export const exp: Unary = /* @__PURE__ */ math("exp", (_, z) => z!);
 export const expm1: Unary = /* @__PURE__ */ math("expm1", (x) => exp(x!));
-export const exp2: Unary = /* @__PURE__ */ unary("exp2", { run: (x) => 2 ** x, partials: [(_, z) => z!.mul(Math.LN2)] });
+export const exp2: Unary = /* @__PURE__ */ unary("exp2", {
+  run: (x) => 2 ** x,
+  partials: [(_, z) => z!.mul(Math.LN2)],
+});
 export const log: Unary = /* @__PURE__ */ math("log", (x) => reciprocal(x!));
 export const log1p: Unary = /* @__PURE__ */ math("log1p", (x) => reciprocal(x!.add(1)));
 export const log2: Unary = /* @__PURE__ */ math("log2", (x) => reciprocal(x!.mul(Math.LN2)));
@@ -96,10 +120,7 @@ export const pow: Binary = /* @__PURE__ */ binary("pow", {
 export const atan2: Binary = /* @__PURE__ */ binary("atan2", {
   run: Math.atan2,
   js: "Math.atan2",
-  partials: [
-    (y, x) => x!.div(x!.square().add(y!.square())),
-    (y, x) => y!.neg().div(x!.square().add(y!.square())),
-  ],
+  partials: [(y, x) => x!.div(x!.square().add(y!.square())), (y, x) => y!.neg().div(x!.square().add(y!.square()))],
 });
 /** √(x² + y²), without overflow. */
 export const hypot: Binary = /* @__PURE__ */ binary("hypot", {
@@ -117,7 +138,11 @@ export const floor: Unary = /* @__PURE__ */ math("floor", flat, { big: whole });
 export const ceil: Unary = /* @__PURE__ */ math("ceil", flat, { big: whole });
 export const trunc: Unary = /* @__PURE__ */ math("trunc", flat, { big: whole });
 /** To the nearest integer, halves to the even one. */
-export const round: Unary = /* @__PURE__ */ unary("round", { run: special.roundHalfEven, big: whole, partials: [flat] });
+export const round: Unary = /* @__PURE__ */ unary("round", {
+  run: special.roundHalfEven,
+  big: whole,
+  partials: [flat],
+});
 
 /** ⌊x / y⌋ as Python's `//` has it. */
 export const floorDivide: Binary = /* @__PURE__ */ binary("floor_divide", {
@@ -147,7 +172,3 @@ export const fmod: Binary = /* @__PURE__ */ binary("fmod", {
   big: special.fmodBigInt,
   partials: [() => one, (x, y) => truncDivide(x!, y!).neg()],
 });
-
-/** Whether x is neither infinite nor NaN: then x − x is 0. */
-export const isFinite = (x: Scalar): Scalar<"bool"> => x.sub(x).equal(0);
-

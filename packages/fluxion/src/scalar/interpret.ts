@@ -50,24 +50,35 @@ export function interpretLoop(
 export function interpret(y: AnyScalar, inputs: readonly Num[], lowering: Lowering = lowerings.float64): Num {
   if (y.op === "input") return inputs[y.value]!;
   if (y.op === "const") return lowering.constant(y.value);
-  return stepOf(y, y.args.map((x) => interpret(x, inputs, lowering)), lowering);
+  return stepOf(
+    y,
+    y.args.map((x) => interpret(x, inputs, lowering)),
+    lowering,
+  );
 }
 
 /** One operation on numbers. */
 export function stepOf(x: AnyScalar, args: readonly Num[], lowering: Lowering): Num {
   const [a, b, c] = args as readonly [Num, Num, Num];
   switch (x.op) {
-    case "select": return a !== 0 ? b : c;
-    case "and": return (a as number) & (b as number);
-    case "or": return (a as number) | (b as number);
-    case "not": return 1 - (a as number);
+    case "select":
+      return a !== 0 ? b : c;
+    case "and":
+      return (a as number) & (b as number);
+    case "or":
+      return (a as number) | (b as number);
+    case "not":
+      return 1 - (a as number);
     case "call": {
       const fn = x.fn!;
       if (fn.body !== undefined) return interpret(expression(args.length, fn.body), args, lowering);
       return ((fn[lowering.functions] ?? fn.run) as (...x: readonly Num[]) => Num)(...args);
     }
-    case "input": case "const": throw new Error("an operand is not a step");
-    default: return lowering.ops[x.op].run(a, b) as Num;
+    case "input":
+    case "const":
+      throw new Error("an operand is not a step");
+    default:
+      return lowering.ops[x.op].run(a, b) as Num;
   }
 }
 

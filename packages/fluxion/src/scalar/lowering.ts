@@ -64,15 +64,27 @@ function integer(wrap: (a: string) => string, round: (a: number) => number): Low
     run: (a, b) => round(run(a, b)),
   });
   const product = arithmetic((a, b) => `Math.imul(${a}, ${b})`, Math.imul);
-  const quotient = arithmetic((a, b) => `Math.trunc(${a} / ${b})`, (a, b) => Math.trunc(a / b));
+  const quotient = arithmetic(
+    (a, b) => `Math.trunc(${a} / ${b})`,
+    (a, b) => Math.trunc(a / b),
+  );
   return {
     ops: {
       ...compare,
-      add: arithmetic((a, b) => `(${a} + ${b})`, (a, b) => a + b),
-      sub: arithmetic((a, b) => `(${a} - ${b})`, (a, b) => a - b),
+      add: arithmetic(
+        (a, b) => `(${a} + ${b})`,
+        (a, b) => a + b,
+      ),
+      sub: arithmetic(
+        (a, b) => `(${a} - ${b})`,
+        (a, b) => a - b,
+      ),
       mul: product,
       div: quotient,
-      neg: arithmetic((a) => `(-${a})`, (a) => -a),
+      neg: arithmetic(
+        (a) => `(-${a})`,
+        (a) => -a,
+      ),
       strongMul: product,
       strongDiv: quotient,
     },
@@ -88,17 +100,32 @@ const big = (js: (a: string, b: string) => string, run: (a: bigint, b: bigint) =
   js: (a, b) => `BigInt.asIntN(64, ${js(a, b)})`,
   run: (a, b) => wrap64(run(a, b)),
 });
-const bigProduct = big((a, b) => `${a} * ${b}`, (a, b) => a * b);
-const bigQuotient = big((a, b) => `${a} / ${b}`, (a, b) => a / b);
+const bigProduct = big(
+  (a, b) => `${a} * ${b}`,
+  (a, b) => a * b,
+);
+const bigQuotient = big(
+  (a, b) => `${a} / ${b}`,
+  (a, b) => a / b,
+);
 
 const int64: Lowering = {
   ops: {
     ...compare,
-    add: big((a, b) => `${a} + ${b}`, (a, b) => a + b),
-    sub: big((a, b) => `${a} - ${b}`, (a, b) => a - b),
+    add: big(
+      (a, b) => `${a} + ${b}`,
+      (a, b) => a + b,
+    ),
+    sub: big(
+      (a, b) => `${a} - ${b}`,
+      (a, b) => a - b,
+    ),
     mul: bigProduct,
     div: bigQuotient,
-    neg: big((a) => `-${a}`, (a) => -a),
+    neg: big(
+      (a) => `-${a}`,
+      (a) => -a,
+    ),
     strongMul: bigProduct,
     strongDiv: bigQuotient,
   },
@@ -108,9 +135,18 @@ const int64: Lowering = {
   functions: "big",
 };
 
-const int32 = integer((a) => `(${a} | 0)`, (a) => a | 0);
-const uint8 = integer((a) => `(${a} & 255)`, (a) => a & 255);
+const int32 = integer(
+  (a) => `(${a} | 0)`,
+  (a) => a | 0,
+);
+const uint8 = integer(
+  (a) => `(${a} & 255)`,
+  (a) => a & 255,
+);
 /** A sum of bools is their or, a product their and. */
-const bool = integer((a) => `(${a} !== 0 ? 1 : 0)`, (a) => (a === 0 ? 0 : 1));
+const bool = integer(
+  (a) => `(${a} !== 0 ? 1 : 0)`,
+  (a) => (a === 0 ? 0 : 1),
+);
 
 export const lowerings: Readonly<Record<DType, Lowering>> = { float64: float, float32, int64, int32, uint8, bool };

@@ -10,8 +10,23 @@
 export type Kind = "number" | "bool";
 
 export type ScalarOp =
-  | "input" | "const" | "add" | "sub" | "mul" | "div" | "neg" | "strongMul" | "strongDiv"
-  | "select" | "greater" | "greaterEqual" | "equal" | "and" | "or" | "not" | "call";
+  | "input"
+  | "const"
+  | "add"
+  | "sub"
+  | "mul"
+  | "div"
+  | "neg"
+  | "strongMul"
+  | "strongDiv"
+  | "select"
+  | "greater"
+  | "greaterEqual"
+  | "equal"
+  | "and"
+  | "or"
+  | "not"
+  | "call";
 
 /** ∂f/∂xᵢ from the arguments and the value, which comes last. */
 export type PartialRule = (...xz: Scalar[]) => Scalar;

@@ -56,7 +56,9 @@ export class System {
     for (const slot of last) {
       if (slot.x.op !== "call") continue;
       const partials = slot.x.fn!.recurrence ?? slot.x.fn!.partials;
-      slot.partials = partials.map((rule) => this.#place(rule(...(slot.x.args as readonly Scalar[]), slot.x as Scalar)));
+      slot.partials = partials.map((rule) =>
+        this.#place(rule(...(slot.x.args as readonly Scalar[]), slot.x as Scalar)),
+      );
     }
   }
 
@@ -120,23 +122,41 @@ function coefficient<T>(
 ): T | null {
   if (x.op === "input") return inputs[x.value]![k] ?? null;
   if (x.op === "const") return k === 0 ? ring.constant(x.value) : null;
-  if (k === 0) return ring.value(x, args.map((i) => w[i]![0] ?? ring.constant(0)));
+  if (k === 0)
+    return ring.value(
+      x,
+      args.map((i) => w[i]![0] ?? ring.constant(0)),
+    );
   const a = w[args[0]!]!;
   const b = args.length > 1 ? w[args[1]!]! : a;
   switch (x.op) {
-    case "greater": case "greaterEqual": case "equal": case "and": case "or": case "not": return null;
-    case "add": return plus(ring, a[k]!, b[k]!);
-    case "sub": return plus(ring, a[k]!, times(ring, b[k]!, -1));
-    case "neg": return times(ring, a[k]!, -1);
-    case "mul": case "strongMul": return convolve(ring, a, b, 0, k);
-    case "select": return ring.choose(a[0]!, b[k]!, w[args[2]!]![k]!);
-    case "div": case "strongDiv": {
+    case "greater":
+    case "greaterEqual":
+    case "equal":
+    case "and":
+    case "or":
+    case "not":
+      return null;
+    case "add":
+      return plus(ring, a[k]!, b[k]!);
+    case "sub":
+      return plus(ring, a[k]!, times(ring, b[k]!, -1));
+    case "neg":
+      return times(ring, a[k]!, -1);
+    case "mul":
+    case "strongMul":
+      return convolve(ring, a, b, 0, k);
+    case "select":
+      return ring.choose(a[0]!, b[k]!, w[args[2]!]![k]!);
+    case "div":
+    case "strongDiv": {
       const rest = plus(ring, a[k]!, times(ring, convolve(ring, b, w[index]!, 1, k), -1));
       return rest === null ? null : ring.div(rest, b[0] ?? ring.constant(0));
     }
     case "call": {
       let sum: T | null = null;
-      for (let i = 0; i < partials.length; i++) sum = plus(ring, sum, integral(ring, w[args[i]!]!, w[partials[i]!]!, k));
+      for (let i = 0; i < partials.length; i++)
+        sum = plus(ring, sum, integral(ring, w[args[i]!]!, w[partials[i]!]!, k));
       return sum;
     }
   }
@@ -162,5 +182,6 @@ function integral<T>(ring: Ring<T>, u: Series<T>, d: Series<T>, k: number): T | 
   return sum === null || k === 1 ? sum : ring.div(sum, ring.constant(k));
 }
 
-const plus = <T>(ring: Ring<T>, x: T | null, y: T | null): T | null => (x === null ? y : y === null ? x : ring.add(x, y));
+const plus = <T>(ring: Ring<T>, x: T | null, y: T | null): T | null =>
+  x === null ? y : y === null ? x : ring.add(x, y);
 const times = <T>(ring: Ring<T>, x: T | null, c: number): T | null => (x === null || c === 1 ? x : ring.scale(x, c));

@@ -12,7 +12,6 @@ import { checkOptions } from "../tensor/options.ts";
 import { taylor } from "../transforms/taylor.ts";
 import { vjp } from "../transforms/functions.ts";
 
-
 export interface GradCheckOptions {
   /** Step of the central difference. */
   readonly eps?: number;
@@ -22,7 +21,8 @@ export interface GradCheckOptions {
 
 type Fn = (...x: Tensor[]) => Tensor | readonly Tensor[];
 
-const outputsOf = (y: Tensor | readonly Tensor[]): readonly Tensor[] => (y instanceof Tensor ? [y] : y).filter((o) => isFloat(o.dtype));
+const outputsOf = (y: Tensor | readonly Tensor[]): readonly Tensor[] =>
+  (y instanceof Tensor ? [y] : y).filter((o) => isFloat(o.dtype));
 
 /** A fixed pattern of weights, neither symmetric nor regular. */
 const weightsFor = (x: Tensor, seed: number): Tensor => {
@@ -42,7 +42,10 @@ export function gradCheck(f: Fn, inputs: readonly Tensor[], options: GradCheckOp
   checkOptions("gradCheck", options, ["eps", "atol", "rtol"]);
   check("gradCheck", f, inputs);
   const { eps = 1e-6, atol = 1e-5, rtol = 1e-3 } = options;
-  const [ys, pullback] = vjp(((...x: Tensor[]) => [...outputsOf(f(...x))]) as never, ...inputs) as [Tensor[], (...g: unknown[]) => Tensor[]];
+  const [ys, pullback] = vjp(((...x: Tensor[]) => [...outputsOf(f(...x))]) as never, ...inputs) as [
+    Tensor[],
+    (...g: unknown[]) => Tensor[],
+  ];
   const weights = ys.map(weightsFor);
   const analytic = pullback(weights);
   const loss = (at: readonly Tensor[]): number =>
@@ -59,7 +62,9 @@ export function gradCheck(f: Fn, inputs: readonly Tensor[], options: GradCheckOp
       };
       const numeric = (loss(moved(eps)) - loss(moved(-eps))) / (2 * eps);
       if (!(Math.abs(got[k]! - numeric) <= atol + rtol * Math.abs(numeric))) {
-        throw new FluxionError(`gradCheck: the gradient of input ${i} is wrong at element ${k}: the rule gives ${got[k]}, central differences ${numeric}`);
+        throw new FluxionError(
+          `gradCheck: the gradient of input ${i} is wrong at element ${k}: the rule gives ${got[k]}, central differences ${numeric}`,
+        );
       }
     }
   });
@@ -70,7 +75,10 @@ export function gradCheck(f: Fn, inputs: readonly Tensor[], options: GradCheckOp
 export function gradGradCheck(f: Fn, inputs: readonly Tensor[], options: GradCheckOptions = {}): true {
   check("gradGradCheck", f, inputs);
   const first = (...x: Tensor[]): Tensor[] => {
-    const [ys, pullback] = vjp(((...u: Tensor[]) => [...outputsOf(f(...u))]) as never, ...x) as [Tensor[], (...g: unknown[]) => Tensor[]];
+    const [ys, pullback] = vjp(((...u: Tensor[]) => [...outputsOf(f(...u))]) as never, ...x) as [
+      Tensor[],
+      (...g: unknown[]) => Tensor[],
+    ];
     return pullback(ys.map(weightsFor));
   };
   return gradCheck(first, inputs, options);
@@ -80,11 +88,17 @@ export function gradGradCheck(f: Fn, inputs: readonly Tensor[], options: GradChe
  * Compares the Taylor polynomial of `f` along the direction of ones with its values: as the step halves, the remainder
  * must shrink as the order demands.
  */
-export function taylorCheck(f: (x: Tensor) => Tensor, x: Tensor, options: { readonly order?: number; readonly step?: number } = {}): true {
+export function taylorCheck(
+  f: (x: Tensor) => Tensor,
+  x: Tensor,
+  options: { readonly order?: number; readonly step?: number } = {},
+): true {
   checkOptions("taylorCheck", options, ["order", "step"]);
   check("taylorCheck", f as Fn, [x]);
   const { order = 4, step = 0.02 } = options;
-  const coefficients = taylor((t) => sum(mul(f(t), weightsFor(f(x), 0))), x, order).map((c) => Number(elements(c, "taylorCheck")[0]));
+  const coefficients = taylor((t) => sum(mul(f(t), weightsFor(f(x), 0))), x, order).map((c) =>
+    Number(elements(c, "taylorCheck")[0]),
+  );
   const weight = weightsFor(f(x), 0);
   const values = elements(x, "taylorCheck") as Float64Array;
   const remainder = (h: number): number => {
@@ -95,7 +109,9 @@ export function taylorCheck(f: (x: Tensor) => Tensor, x: Tensor, options: { read
   const scale = 1 + Math.max(...coefficients.map(Math.abs));
   const [far, near] = [remainder(step), remainder(step / 2)];
   if (near > 1e-12 * scale && far / near < 2 ** (order + 1) * 0.6) {
-    throw new FluxionError(`taylorCheck: the remainder of order ${order} shrinks by ${far / near} when the step halves, not by ${2 ** (order + 1)}: a coefficient is wrong`);
+    throw new FluxionError(
+      `taylorCheck: the remainder of order ${order} shrinks by ${far / near} when the step halves, not by ${2 ** (order + 1)}: a coefficient is wrong`,
+    );
   }
   return true;
 }
@@ -104,6 +120,9 @@ function check(op: string, f: Fn, inputs: readonly Tensor[]): void {
   if (typeof f !== "function") throw new ArgumentError(`${op}: expected a function of tensors, got ${String(f)}`);
   inputs.forEach((x, i) => {
     if (!(x instanceof Tensor)) throw new ArgumentError(`${op}: input ${i} is not a tensor`);
-    if (isFloat(x.dtype) && x.dtype !== "float64") throw new ArgumentError(`${op}: input ${i} is ${x.dtype}; differences need float64: convert it with .to("float64")`);
+    if (isFloat(x.dtype) && x.dtype !== "float64")
+      throw new ArgumentError(
+        `${op}: input ${i} is ${x.dtype}; differences need float64: convert it with .to("float64")`,
+      );
   });
 }

@@ -53,7 +53,12 @@ export interface BackwardAllOptions extends Omit<BackwardOptions, "gradient"> {
 export function backward(tensors: Tensor | readonly Tensor[], options: BackwardAllOptions = {}): void {
   checkOptions("backward", options, ["gradTensors", "retainGraph", "createGraph", "inputs"]);
   const ys = isTensor(tensors) ? [tensors] : [...tensors];
-  const gs = options.gradTensors == null ? ys.map(() => null) : isTensor(options.gradTensors) ? [options.gradTensors] : [...options.gradTensors];
+  const gs =
+    options.gradTensors == null
+      ? ys.map(() => null)
+      : isTensor(options.gradTensors)
+        ? [options.gradTensors]
+        : [...options.gradTensors];
   if (gs.length !== ys.length) throw new ArgumentError(`backward: got ${ys.length} tensors and ${gs.length} gradients`);
   walk(ys, gs, options);
 }
@@ -63,7 +68,10 @@ function walk(ys: readonly Tensor[], gs: readonly (Tensor | null)[], options: Om
   const roots = ys.map((y, i) => rootOf(y, gs[i]!, "backward", i));
   const only = inputs === null ? null : wantedOf(isTensor(inputs) ? [inputs] : inputs);
   const arrived: [node: Node, g: Tensor][] = [];
-  expandAll(roots.map((r) => r.node), () => false);
+  expandAll(
+    roots.map((r) => r.node),
+    () => false,
+  );
   recording(createGraph, () => {
     pull(roots, {
       op: "backward",
@@ -76,12 +84,20 @@ function walk(ys: readonly Tensor[], gs: readonly (Tensor | null)[], options: Om
 }
 
 function wantedOf(inputs: readonly Tensor[]): ReadonlySet<Node> {
-  if (inputs.length === 0) throw new ArgumentError("backward: 'inputs' argument to backward() cannot be empty; leave it out to reach all leaves");
-  return new Set(inputs.map((x, i) => {
-    const node = nodeOf(x);
-    if (node === null) throw new GradError(`backward: One of the differentiated Tensors does not require grad; input ${i} has shape ${shapeText(x)} and requiresGrad false`);
-    return node;
-  }));
+  if (inputs.length === 0)
+    throw new ArgumentError(
+      "backward: 'inputs' argument to backward() cannot be empty; leave it out to reach all leaves",
+    );
+  return new Set(
+    inputs.map((x, i) => {
+      const node = nodeOf(x);
+      if (node === null)
+        throw new GradError(
+          `backward: One of the differentiated Tensors does not require grad; input ${i} has shape ${shapeText(x)} and requiresGrad false`,
+        );
+      return node;
+    }),
+  );
 }
 
 /** The node of `y` and the cotangent to start with. */

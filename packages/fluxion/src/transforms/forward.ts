@@ -42,7 +42,18 @@ class Duals implements Trace {
     const primals = pairs.map(([x]) => x);
     const output = bind(primitive, primals, params);
     const constant = recorder.constant || !isFloat(output.dtype);
-    return this.wrap(output, constant ? null : push(primitive, pairs.map(([, dx]) => dx), primals, output, params));
+    return this.wrap(
+      output,
+      constant
+        ? null
+        : push(
+            primitive,
+            pairs.map(([, dx]) => dx),
+            primals,
+            output,
+            params,
+          ),
+    );
   }
 }
 
@@ -58,18 +69,29 @@ function push(
   const { rule } = primitive;
   switch (rule.family) {
     case "elementwise":
-      return total(tangents.map((dx, i) => dx && alongSlope(primitive as Primitive<Elementwise>, i, dx, inputs, output)));
+      return total(
+        tangents.map((dx, i) => dx && alongSlope(primitive as Primitive<Elementwise>, i, dx, inputs, output)),
+      );
     case "linear": {
       const moving = inputs.length - rule.indices;
-      return bind(primitive, inputs.map((x, i) => (i < moving ? (tangents[i] ?? zerosLike(x)) : x)), params);
+      return bind(
+        primitive,
+        inputs.map((x, i) => (i < moving ? (tangents[i] ?? zerosLike(x)) : x)),
+        params,
+      );
     }
     case "bilinear": {
       const [x, y] = inputs as readonly [Tensor, Tensor];
       const [dx, dy] = tangents as readonly [Tensor | null, Tensor | null];
       return total([dx && bind(primitive, [dx, y]), dy && bind(primitive, [x, dy])]);
     }
-    case "discrete": case "detach": return null;
-    case "composite": case "leaf": case "lazy": throw new Error(`${primitive.name} is traced through its body`);
+    case "discrete":
+    case "detach":
+      return null;
+    case "composite":
+    case "leaf":
+    case "lazy":
+      throw new Error(`${primitive.name} is traced through its body`);
   }
 }
 
@@ -85,11 +107,7 @@ const total = (terms: readonly (Tensor | null)[]): Tensor | null =>
  * @throws ShapeError where a tangent has another shape than its primal.
  * @example jvp((x) => x.sin(), [tensor(0)], [tensor(1)]) // [tensor(0.), tensor(1.)]
  */
-export function jvp<Y = Tensor>(
-  f: (...x: never[]) => Y,
-  primals: unknown,
-  tangents: unknown,
-): [y: Y, dy: Y] {
+export function jvp<Y = Tensor>(f: (...x: never[]) => Y, primals: unknown, tangents: unknown): [y: Y, dy: Y] {
   checkFunction(f, "jvp");
   const [args, moves] = [listed(primals), listed(tangents)];
   const flat = flatten(args, "jvp");
@@ -117,13 +135,20 @@ const listed = (x: unknown): readonly unknown[] => (Array.isArray(x) ? x : [x]);
 
 function check(primals: readonly Tensor[], tangents: readonly Tensor[]): void {
   if (primals.length !== tangents.length) {
-    throw new ArgumentError(`jvp: Expected primals and tangents to have the same number of tensors, got ${primals.length} and ${tangents.length}`);
+    throw new ArgumentError(
+      `jvp: Expected primals and tangents to have the same number of tensors, got ${primals.length} and ${tangents.length}`,
+    );
   }
   primals.forEach((x, i) => {
     const dx = tangents[i]!;
-    if (!isFloat(x.dtype)) throw new DTypeError(`jvp: only floating point tensors have derivatives; primal ${i} is ${x.dtype}: convert it with .to("float64")`);
+    if (!isFloat(x.dtype))
+      throw new DTypeError(
+        `jvp: only floating point tensors have derivatives; primal ${i} is ${x.dtype}: convert it with .to("float64")`,
+      );
     if (!sameShape(x.shape, dx.shape)) {
-      throw new ShapeError(`jvp: tangent ${i} has shape ${showShape(dx.shape)}, its primal ${showShape(x.shape)}; they must be equal`);
+      throw new ShapeError(
+        `jvp: tangent ${i} has shape ${showShape(dx.shape)}, its primal ${showShape(x.shape)}; they must be equal`,
+      );
     }
   });
 }

@@ -31,12 +31,19 @@ interface Run {
   readonly gradient: unknown;
 }
 
-function run(f: (...x: never[]) => unknown, args: readonly unknown[], { argnums = 0, hasAux = false }: GradFunctionOptions, op: string): Run {
+function run(
+  f: (...x: never[]) => unknown,
+  args: readonly unknown[],
+  { argnums = 0, hasAux = false }: GradFunctionOptions,
+  op: string,
+): Run {
   const nums = typeof argnums === "number" ? [argnums] : argnums;
   const picked = nums.map((i) => {
     const at = i < 0 ? i + args.length : i;
     if (!Number.isInteger(i) || at < 0 || at >= args.length) {
-      throw new ArgumentError(`${op}: argnums ${i} is out of range; the function got ${args.length} argument${args.length === 1 ? "" : "s"}`);
+      throw new ArgumentError(
+        `${op}: argnums ${i} is out of range; the function got ${args.length} argument${args.length === 1 ? "" : "s"}`,
+      );
     }
     return at;
   });
@@ -59,7 +66,11 @@ function run(f: (...x: never[]) => unknown, args: readonly unknown[], { argnums 
   const settled = found.map((g) => (nested ? g : outer ? atNode(g, null) : detach(g)));
   let at = 0;
   const trees = flats.map((flat) => flat.rebuild(flat.leaves.map(() => settled[at++])));
-  return { value: nested ? value : outer ? atNode(value, null) : detach(value), aux, gradient: typeof argnums === "number" ? trees[0] : trees };
+  return {
+    value: nested ? value : outer ? atNode(value, null) : detach(value),
+    aux,
+    gradient: typeof argnums === "number" ? trees[0] : trees,
+  };
 }
 
 /** Whether a program leads to more than the inputs of this call: then its gradients must stay differentiable. */
@@ -72,12 +83,16 @@ function reachesOut(node: Node, inputs: readonly Tensor[]): boolean {
 
 function checkFloat(x: Tensor, op: string): void {
   if (isFloat(x.dtype)) return;
-  throw new DTypeError(`${op}: only Tensors of floating point and complex dtype can require gradients; an argument is ${x.dtype}: convert it with .to("float64")`);
+  throw new DTypeError(
+    `${op}: only Tensors of floating point and complex dtype can require gradients; an argument is ${x.dtype}: convert it with .to("float64")`,
+  );
 }
 
 function pair(result: unknown, op: string): readonly [unknown, unknown] {
   if (Array.isArray(result) && result.length === 2) return result as [unknown, unknown];
-  throw new ArgumentError(`${op}: with { hasAux: true } the function must return [value, aux], got ${describe(result)}`);
+  throw new ArgumentError(
+    `${op}: with { hasAux: true } the function must return [value, aux], got ${describe(result)}`,
+  );
 }
 
 function scalar(y: unknown, op: string): Tensor {
@@ -87,13 +102,18 @@ function scalar(y: unknown, op: string): Tensor {
     throw new ArgumentError(`${op}: the function must return one tensor, got ${describe(y)}`);
   }
   if (t.shape.length > 0) {
-    throw new GradError(`${op}: Expected f(*args) to return a scalar tensor, got tensor with ${t.shape.length} dims; its shape is ${showShape(t.shape)}: sum it, or use jacobian or vjp`);
+    throw new GradError(
+      `${op}: Expected f(*args) to return a scalar tensor, got tensor with ${t.shape.length} dims; its shape is ${showShape(t.shape)}: sum it, or use jacobian or vjp`,
+    );
   }
   return t;
 }
 
 /** The gradient of a function of tensors that returns a number, as a function. */
-export function gradOfFunction(f: (...x: never[]) => unknown, options: GradFunctionOptions): (...x: unknown[]) => unknown {
+export function gradOfFunction(
+  f: (...x: never[]) => unknown,
+  options: GradFunctionOptions,
+): (...x: unknown[]) => unknown {
   checkOptions("grad", options, ["argnums", "hasAux"]);
   return (...args) => {
     const { gradient, aux } = run(f, args, options, "grad");
@@ -106,7 +126,10 @@ export function gradOfFunction(f: (...x: never[]) => unknown, options: GradFunct
  *
  * @example valueAndGrad((x) => x.pow(3))(tensor(2)) // [tensor(8.), tensor(12.)]
  */
-export function valueAndGrad(f: (...x: never[]) => unknown, options: GradFunctionOptions = {}): (...x: unknown[]) => [value: never, gradient: never] {
+export function valueAndGrad(
+  f: (...x: never[]) => unknown,
+  options: GradFunctionOptions = {},
+): (...x: unknown[]) => [value: never, gradient: never] {
   checkFunction(f, "valueAndGrad");
   checkOptions("valueAndGrad", options, ["argnums", "hasAux"]);
   return (...args) => {
@@ -121,7 +144,10 @@ export function valueAndGrad(f: (...x: never[]) => unknown, options: GradFunctio
  *
  * @example const [y, pullback] = vjp((x) => x.sin(), tensor(0)); pullback(tensor(1)) // [tensor(1.)]
  */
-export function vjp(f: (...x: never[]) => unknown, ...primals: unknown[]): [y: never, pullback: (...g: unknown[]) => never[]] {
+export function vjp(
+  f: (...x: never[]) => unknown,
+  ...primals: unknown[]
+): [y: never, pullback: (...g: unknown[]) => never[]] {
   checkFunction(f, "vjp");
   const flats = primals.map((x) => flatten(x, "vjp"));
   for (const flat of flats) for (const x of flat.leaves) checkFloat(x, "vjp");
@@ -134,11 +160,25 @@ export function vjp(f: (...x: never[]) => unknown, ...primals: unknown[]): [y: n
   const nested = outer && outs.some((o) => nodeOf(o) !== null && (isTraced(o) || reachesOut(o.node!, leaves)));
   const pullback = (...gs: unknown[]): never[] => {
     const seeds = gs.length === 0 ? outs.map(onesLike) : flatten(gs.length === 1 ? gs[0] : gs, "vjp").leaves;
-    if (seeds.length !== outs.length) throw new ArgumentError(`vjp: the function returned ${outs.length} tensors, got ${seeds.length} cotangents`);
+    if (seeds.length !== outs.length)
+      throw new ArgumentError(`vjp: the function returned ${outs.length} tensors, got ${seeds.length} cotangents`);
     const live = outs.flatMap((o, i) => (nodeOf(o) === null ? [] : [i]));
     const createGraph = recorder.on && (nested || seeds.some((g) => nodeOf(g) !== null || isTraced(g)));
-    const options = { gradOutputs: live.map((i) => seeds[i]!), retainGraph: true, createGraph, allowUnused: true, materializeGrads: true };
-    const found = live.length === 0 ? leaves.map(zerosLike) : (gradients(live.map((i) => outs[i]!), leaves, options) as Tensor[]);
+    const options = {
+      gradOutputs: live.map((i) => seeds[i]!),
+      retainGraph: true,
+      createGraph,
+      allowUnused: true,
+      materializeGrads: true,
+    };
+    const found =
+      live.length === 0
+        ? leaves.map(zerosLike)
+        : (gradients(
+            live.map((i) => outs[i]!),
+            leaves,
+            options,
+          ) as Tensor[]);
     const settled = createGraph ? found : found.map((g) => atNode(g, null));
     let at = 0;
     return flats.map((flat) => flat.rebuild(flat.leaves.map(() => settled[at++]))) as never[];

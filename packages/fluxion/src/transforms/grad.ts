@@ -6,7 +6,15 @@ import { checkOptions } from "../tensor/options.ts";
 import { type GradFunctionOptions, gradOfFunction } from "./functions.ts";
 import { type GradOptions, gradients } from "./gradients.ts";
 
-const names = ["gradOutputs", "retainGraph", "createGraph", "allowUnused", "materializeGrads", "isGradsBatched", "order"];
+const names = [
+  "gradOutputs",
+  "retainGraph",
+  "createGraph",
+  "allowUnused",
+  "materializeGrads",
+  "isGradsBatched",
+  "order",
+];
 
 /**
  * The gradient of Σ `y` (of the sum of all outputs, weighted by `gradOutputs`) with respect to `x`: one tensor for one
@@ -26,10 +34,12 @@ export function grad(
   options: GradOptions = {},
 ): unknown {
   if (typeof y === "function") return gradOfFunction(y, (x ?? {}) as GradFunctionOptions);
-  if (x === undefined) throw new ArgumentError("grad: expected the tensor to differentiate with respect to: grad(y, x), or grad(f) of a function");
+  if (x === undefined)
+    throw new ArgumentError(
+      "grad: expected the tensor to differentiate with respect to: grad(y, x), or grad(f) of a function",
+    );
   checkOptions("grad", options, names);
   const one = isTensor(x);
   const results = gradients(isTensor(y) ? [y] : [...y], one ? [x] : [...(x as readonly Tensor[])], options);
   return one ? results[0] : results;
 }
-

@@ -37,7 +37,8 @@ export function gradients(ys: readonly Tensor[], xs: readonly Tensor[], options:
   if (order !== 1) return higher(ys, xs, options, order);
   const targets = xs.map((x, i) => nodeOfInput(x, i));
   const y = ys[0]!;
-  const simple = ys.length === 1 && options.gradOutputs == null && y.shape.length === 0 && options.isGradsBatched !== true;
+  const simple =
+    ys.length === 1 && options.gradOutputs == null && y.shape.length === 0 && options.isGradsBatched !== true;
   if (simple && isDistinct(targets)) {
     const node = rootOf(y, null, "grad", 0).node;
     const lazy = derivatives(node, y, targets, createGraph, options);
@@ -49,7 +50,13 @@ export function gradients(ys: readonly Tensor[], xs: readonly Tensor[], options:
 const isDistinct = (nodes: readonly Node[]): boolean => nodes.length === 1 || new Set(nodes).size === nodes.length;
 
 /** Gradients of a number by towers; null where the general walk has to do it. */
-function derivatives(y: Node, output: Tensor, xs: readonly Node[], createGraph: boolean, options: GradOptions): (Tensor | null)[] | null {
+function derivatives(
+  y: Node,
+  output: Tensor,
+  xs: readonly Node[],
+  createGraph: boolean,
+  options: GradOptions,
+): (Tensor | null)[] | null {
   if (xs.length === 1) {
     const next = nextDerivative(y, xs[0]!);
     if (next !== null) return [createGraph ? next : atNode(next, null)];
@@ -65,7 +72,7 @@ function derivatives(y: Node, output: Tensor, xs: readonly Node[], createGraph: 
       return createGraph ? firstDerivatives(y, xs, [first]) : [first];
     }
   }
-  if (!createGraph || xs.some((x) => x.output.shape.length > 0 ? false : x.listeners !== null)) return null;
+  if (!createGraph || xs.some((x) => (x.output.shape.length > 0 ? false : x.listeners !== null))) return null;
   const found = general([output], xs, options);
   // a derivative along a tensor is recorded at once; its node is only marked for what comes next
   return found.map((g, i) => {
@@ -98,24 +105,47 @@ function isPlainLazy(y: Node, x: Node): boolean {
 function general(ys: readonly Tensor[], xs: readonly Node[], options: GradOptions): (Tensor | null)[] {
   const { createGraph = false, retainGraph = null, isGradsBatched = false } = options;
   if (isGradsBatched) return batched(ys, xs, options);
-  const given = options.gradOutputs == null ? ys.map(() => null) : isTensor(options.gradOutputs) ? [options.gradOutputs] : options.gradOutputs;
-  if (given.length !== ys.length) throw new ArgumentError(`grad: got ${ys.length} outputs and ${given.length} gradOutputs`);
+  const given =
+    options.gradOutputs == null
+      ? ys.map(() => null)
+      : isTensor(options.gradOutputs)
+        ? [options.gradOutputs]
+        : options.gradOutputs;
+  if (given.length !== ys.length)
+    throw new ArgumentError(`grad: got ${ys.length} outputs and ${given.length} gradOutputs`);
   const roots = ys.map((y, i) => rootOf(y, given[i] ?? null, "grad", i));
   const only = xs.length === 1 ? xs[0]! : null;
-  expandAll(roots.map((r) => r.node), (node) => node === only);
+  expandAll(
+    roots.map((r) => r.node),
+    (node) => node === only,
+  );
   const flows = new Map<Node, Tensor>();
   recording(createGraph, () => {
-    pull(roots, { op: "grad", wanted: new Set(xs), retain: retainGraph ?? createGraph, receive: (node, g) => flows.set(node, g) });
+    pull(roots, {
+      op: "grad",
+      wanted: new Set(xs),
+      retain: retainGraph ?? createGraph,
+      receive: (node, g) => flows.set(node, g),
+    });
   });
   return xs.map((x) => {
     const g = flows.get(x);
-    if (g === undefined) return absent(roots.map((r) => r.node), x, options);
+    if (g === undefined)
+      return absent(
+        roots.map((r) => r.node),
+        x,
+        options,
+      );
     return createGraph && g.node === null ? constantOf(g, roots[0]!.node, x) : g;
   });
 }
 
 /** No gradient arrived at `x`: a program that uses it may still be flat, as a derivative of a line is. */
-function absent(ys: readonly Node[], x: Node, { allowUnused, materializeGrads = false, createGraph = false }: GradOptions): Tensor | null {
+function absent(
+  ys: readonly Node[],
+  x: Node,
+  { allowUnused, materializeGrads = false, createGraph = false }: GradOptions,
+): Tensor | null {
   if (ys.some((y) => uses(y, x))) return createGraph ? constantOf(zerosLike(x.output), ys[0]!, x) : zerosLike(x.output);
   if (materializeGrads) return zerosLike(x.output);
   if (allowUnused === true) return null;
@@ -126,33 +156,60 @@ function absent(ys: readonly Node[], x: Node, { allowUnused, materializeGrads = 
 }
 
 function batched(ys: readonly Tensor[], xs: readonly Node[], options: GradOptions): (Tensor | null)[] {
-  const gs = options.gradOutputs == null ? [] : isTensor(options.gradOutputs) ? [options.gradOutputs] : options.gradOutputs;
-  if (gs.length !== ys.length) throw new ArgumentError("grad: isGradsBatched needs gradOutputs with a first dimension of examples, one for each output");
+  const gs =
+    options.gradOutputs == null ? [] : isTensor(options.gradOutputs) ? [options.gradOutputs] : options.gradOutputs;
+  if (gs.length !== ys.length)
+    throw new ArgumentError(
+      "grad: isGradsBatched needs gradOutputs with a first dimension of examples, one for each output",
+    );
   const used: boolean[] = [];
   const run = vmap((...seeds: Tensor[]) => {
-    const found = general(ys, xs, { ...options, gradOutputs: seeds, isGradsBatched: false, retainGraph: true, allowUnused: true });
+    const found = general(ys, xs, {
+      ...options,
+      gradOutputs: seeds,
+      isGradsBatched: false,
+      retainGraph: true,
+      allowUnused: true,
+    });
     found.forEach((g, i) => (used[i] = g !== null));
     return found.map((g, i) => g ?? zerosLike(xs[i]!.output));
   });
   const results = run(...(gs as Tensor[]));
-  return results.map((g, i) => (used[i] === true ? g : absent(ys.map((y) => nodeOf(y)!), xs[i]!, options)));
+  return results.map((g, i) =>
+    used[i] === true
+      ? g
+      : absent(
+          ys.map((y) => nodeOf(y)!),
+          xs[i]!,
+          options,
+        ),
+  );
 }
 
 /** The loop of successive differentiation: differentiate, sum, differentiate. */
 function higher(ys: readonly Tensor[], xs: readonly Tensor[], options: GradOptions, order: number): (Tensor | null)[] {
   checkOrder(order, "grad");
-  if (order === 0 || xs.length !== 1) throw new ArgumentError("grad: { order } is 1 or more, and takes one x at a time");
+  if (order === 0 || xs.length !== 1)
+    throw new ArgumentError("grad: { order } is 1 or more, and takes one x at a time");
   const { order: _, ...rest } = options;
   let [g] = gradients(ys, xs, { ...rest, createGraph: true });
-  for (let n = 2; n <= order; n++) [g] = gradients([sumAll(g!)], xs, { ...rest, gradOutputs: null, createGraph: n < order || options.createGraph === true });
+  for (let n = 2; n <= order; n++)
+    [g] = gradients([sumAll(g!)], xs, {
+      ...rest,
+      gradOutputs: null,
+      createGraph: n < order || options.createGraph === true,
+    });
   return [g!];
 }
 
 function nodeOfInput(x: Tensor, i: number): Node {
-  if (!isTensor(x)) throw new ArgumentError(`grad: expected a tensor to differentiate with respect to, got ${String(x)}`);
+  if (!isTensor(x))
+    throw new ArgumentError(`grad: expected a tensor to differentiate with respect to, got ${String(x)}`);
   const node = nodeOf(x);
   if (node === null) {
-    throw new GradError(`grad: One of the differentiated Tensors does not require grad; input ${i} of shape ${showShape(x.shape)}: make it with { requiresGrad: true }`);
+    throw new GradError(
+      `grad: One of the differentiated Tensors does not require grad; input ${i} of shape ${showShape(x.shape)}: make it with { requiresGrad: true }`,
+    );
   }
   return node;
 }

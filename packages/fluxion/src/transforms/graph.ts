@@ -28,7 +28,10 @@ function register<F>(list: F[], hook: F, op: string): HookHandle {
 
 function wanted(x: Tensor, op: string): Node {
   const node = nodeOf(x);
-  if (node === null) throw new GradError(`${op}: cannot register a hook on a tensor that doesn't require gradient; call requiresGrad_() first`);
+  if (node === null)
+    throw new GradError(
+      `${op}: cannot register a hook on a tensor that doesn't require gradient; call requiresGrad_() first`,
+    );
   return node;
 }
 
@@ -39,7 +42,10 @@ export const registerHook = (x: Tensor, hook: TensorHook): HookHandle =>
 /** `hook` is called with the leaf after its gradient was added up. */
 export function registerPostAccumulateGradHook(x: Tensor, hook: (x: Tensor) => void): HookHandle {
   const node = wanted(x, "registerPostAccumulateGradHook");
-  if (node.primitive.rule.family !== "leaf") throw new GradError("registerPostAccumulateGradHook: post accumulate grad hooks cannot be registered on non-leaf tensors");
+  if (node.primitive.rule.family !== "leaf")
+    throw new GradError(
+      "registerPostAccumulateGradHook: post accumulate grad hooks cannot be registered on non-leaf tensors",
+    );
   return register(listenersOf(node).accumulated, hook, "registerPostAccumulateGradHook");
 }
 
@@ -63,12 +69,17 @@ export function requiresGrad_(x: Tensor, flag = true): Tensor {
   if (typeof flag !== "boolean") throw new ArgumentError(`requiresGrad_: expected a boolean, got ${String(flag)}`);
   if (!flag) {
     if (node !== null && node.primitive.rule.family !== "leaf") {
-      throw new GradError("requiresGrad_: you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().");
+      throw new GradError(
+        "requiresGrad_: you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().",
+      );
     }
     x.node = null;
     return x;
   }
-  if (!isFloat(x.dtype)) throw new DTypeError(`requiresGrad_: only Tensors of floating point and complex dtype can require gradients; this one is ${x.dtype}`);
+  if (!isFloat(x.dtype))
+    throw new DTypeError(
+      `requiresGrad_: only Tensors of floating point and complex dtype can require gradients; this one is ${x.dtype}`,
+    );
   return requireGrad(x);
 }
 
@@ -87,10 +98,19 @@ export function assignGrad(x: Tensor, g: unknown): void {
     x.gradient = null;
     return;
   }
-  if (!isTensor(g)) throw new ArgumentError(`grad: assigned grad expected to be a Tensor or None but got grad of type ${typeof g}; assign a tensor or null`);
+  if (!isTensor(g))
+    throw new ArgumentError(
+      `grad: assigned grad expected to be a Tensor or None but got grad of type ${typeof g}; assign a tensor or null`,
+    );
   if (g === x) throw new ArgumentError("grad: can't assign Variable as its own grad");
-  if (g.dtype !== x.dtype) throw new DTypeError(`grad: assigned grad has data of a different type; it is ${dtypes[g.dtype].scalarName}, the tensor ${dtypes[x.dtype].scalarName}`);
-  if (!sameShape(g.shape, x.shape)) throw new ShapeError(`grad: assigned grad has data of a different size; it has shape ${shapeText(g)}, the tensor ${shapeText(x)}`);
+  if (g.dtype !== x.dtype)
+    throw new DTypeError(
+      `grad: assigned grad has data of a different type; it is ${dtypes[g.dtype].scalarName}, the tensor ${dtypes[x.dtype].scalarName}`,
+    );
+  if (!sameShape(g.shape, x.shape))
+    throw new ShapeError(
+      `grad: assigned grad has data of a different size; it has shape ${shapeText(g)}, the tensor ${shapeText(x)}`,
+    );
   x.gradient = g;
 }
 
@@ -129,4 +149,5 @@ export function toDot(y: Tensor): string {
 
 export const nodeHook = (node: Node, hook: (gradInputs: readonly (Tensor | null)[], g: Tensor) => void): HookHandle =>
   register(listenersOf(node).posthooks, hook, "registerHook");
-export const nodePrehook = (node: Node, hook: TensorHook): HookHandle => register(listenersOf(node).prehooks, hook as never, "registerPrehook");
+export const nodePrehook = (node: Node, hook: TensorHook): HookHandle =>
+  register(listenersOf(node).prehooks, hook as never, "registerPrehook");

@@ -48,8 +48,15 @@ export class NumberJets {
   /** Whether all steps are on plain float64 numbers, unconsumed and unwritten. */
   static canRun(nodes: readonly Node[]): boolean {
     return nodes.every((node) => {
-      const { output, freed, writes, inputs, primitive: { rule } } = node;
-      const plain = output.store === null && output.dtype === "float64" && !freed && writes === null && writesOf(output) === 0;
+      const {
+        output,
+        freed,
+        writes,
+        inputs,
+        primitive: { rule },
+      } = node;
+      const plain =
+        output.store === null && output.dtype === "float64" && !freed && writes === null && writesOf(output) === 0;
       return plain && runs.includes(rule.family) && inputs.every((x) => x.store === null && x.writes === 0);
     });
   }

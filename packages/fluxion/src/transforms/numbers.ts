@@ -57,7 +57,13 @@ function room(dtype: "float64" | "float32", count: number): Cotangents {
 }
 
 /** Each node once all its uses have delivered. */
-function sweep(output: Node, stop: Node | null, g: Cotangents, retain: boolean, receive: (node: Node, g: number) => void): void {
+function sweep(
+  output: Node,
+  stop: Node | null,
+  g: Cotangents,
+  retain: boolean,
+  receive: (node: Node, g: number) => void,
+): void {
   queue.length = 0;
   queue.push(output);
   while (queue.length > 0) {
@@ -76,15 +82,28 @@ function sweep(output: Node, stop: Node | null, g: Cotangents, retain: boolean, 
 
 /** Whether a node is a step on plain numbers that are what they were when it was recorded. */
 function isPlain(node: Node): boolean {
-  const { output, primitive: { rule }, x0, x1 } = node;
+  const {
+    output,
+    primitive: { rule },
+    x0,
+    x1,
+  } = node;
   if (output.store !== null || output.writes !== 0 || node.writes !== null || node.freed) return false;
   switch (rule.family) {
-    case "leaf": return true;
-    case "lazy": return x0 !== null;
-    case "elementwise": case "linear":
-      return unchanged(x0!) && (x1 === null || unchanged(x1)) && (node.rest.length === 0 || node.rest.every(unchanged)) &&
-        (rule.family === "elementwise" || (x1 === null && x0!.dtype === output.dtype));
-    default: return false;
+    case "leaf":
+      return true;
+    case "lazy":
+      return x0 !== null;
+    case "elementwise":
+    case "linear":
+      return (
+        unchanged(x0!) &&
+        (x1 === null || unchanged(x1)) &&
+        (node.rest.length === 0 || node.rest.every(unchanged)) &&
+        (rule.family === "elementwise" || (x1 === null && x0!.dtype === output.dtype))
+      );
+    default:
+      return false;
   }
 }
 
@@ -131,7 +150,9 @@ function compiled(rule: Elementwise): NumberBackward {
     const d = slopeExpression(rule, i);
     if (isConst(d, 0)) return "";
     const { code, results } = emit([d], name, lowerings.float64, environment);
-    const loads = inputsOf(d).map((k) => `const ${name(k)} = ${source(k)};`).join(" ");
+    const loads = inputsOf(d)
+      .map((k) => `const ${name(k)} = ${source(k)};`)
+      .join(" ");
     return `const n${i} = ${edge(i)}; if (n${i} !== null) { ${loads} ${code} g[n${i}.index] += ${results[0]}; }`;
   });
   return environment.build(["node", "g"], branches.join("\n"));

@@ -29,7 +29,10 @@ export interface Walk {
 /** Walks from the roots back to what is wanted. */
 export function pull(roots: readonly Root[], { op, wanted, retain, receive }: Walk): void {
   const only = wanted !== null && wanted.size === 1 ? [...wanted][0]! : null;
-  const order = program(roots.map((r) => r.node), (node) => node === only);
+  const order = program(
+    roots.map((r) => r.node),
+    (node) => node === only,
+  );
   const needed = wanted === null ? null : reaching(order, wanted);
   const cotangents = new Map<Node, Tensor>();
   const deliver = (node: Node, g: Tensor): void => {
@@ -69,7 +72,8 @@ function reaching(order: readonly Node[], wanted: ReadonlySet<Node>): ReadonlySe
 function listen(node: Node, g: Tensor): Tensor {
   const { tensorHooks, retains } = node.listeners!;
   const heard = through(tensorHooks, g, node);
-  for (const x of retains) x.gradient = x.gradient === null || node.primitive.rule.family !== "leaf" ? heard : add(x.gradient, heard);
+  for (const x of retains)
+    x.gradient = x.gradient === null || node.primitive.rule.family !== "leaf" ? heard : add(x.gradient, heard);
   return heard;
 }
 
@@ -101,19 +105,28 @@ function transposed(node: Node, g: Tensor, op: string, needed: ReadonlySet<Node>
   if (rule.family === "lazy") return [g];
   checkNotFreed(node, op);
   switch (rule.family) {
-    case "elementwise": return edges.map((_, i) => (wants(i) ? elementwise(node, primitive as never, i, g, op) : null));
+    case "elementwise":
+      return edges.map((_, i) => (wants(i) ? elementwise(node, primitive as never, i, g, op) : null));
     case "linear": {
       const inputs = node.inputs;
       for (let k = inputs.length - rule.indices; k < inputs.length; k++) saved(node, k, op);
-      return edges.map((_, i) => (wants(i) ? convert(rule.transpose(g, i, inputs, node.params) ?? g, inputs[i]!.dtype) : null));
+      return edges.map((_, i) =>
+        wants(i) ? convert(rule.transpose(g, i, inputs, node.params) ?? g, inputs[i]!.dtype) : null,
+      );
     }
     case "bilinear": {
       const other = (i: number): readonly [Tensor, Tensor] =>
         i === 0 ? [node.x0!, saved(node, 1, op)] : [saved(node, 0, op), node.x1!];
-      return edges.map((_, i) => (wants(i) ? unbroadcast(rule.transpose[i]!(g, ...other(i)), node.inputs[i]!.shape) : null));
+      return edges.map((_, i) =>
+        wants(i) ? unbroadcast(rule.transpose[i]!(g, ...other(i)), node.inputs[i]!.shape) : null,
+      );
     }
-    case "composite": return throughComposite(node, rule, g, op, wants);
-    case "discrete": case "detach": case "leaf": return edges.map(() => null);
+    case "composite":
+      return throughComposite(node, rule, g, op, wants);
+    case "discrete":
+    case "detach":
+    case "leaf":
+      return edges.map(() => null);
   }
 }
 
@@ -132,13 +145,21 @@ function elementwise(node: Node, primitive: Primitive<Elementwise>, i: number, g
 }
 
 /** By the stated rule; else the body runs again, this time on record. */
-function throughComposite(node: Node, rule: Composite, g: Tensor, op: string, wants: (i: number) => boolean): readonly (Tensor | null)[] {
+function throughComposite(
+  node: Node,
+  rule: Composite,
+  g: Tensor,
+  op: string,
+  wants: (i: number) => boolean,
+): readonly (Tensor | null)[] {
   const count = node.inputs.length;
   const reads = rule.saves;
   const inputs = node.inputs.map((x, i) => (reads === "inputs" || reads === "both" ? saved(node, i, op) : x));
   if (rule.vjp !== undefined) {
     const output = reads === "output" || reads === "both" ? saved(node, count, op) : node.output;
-    return rule.vjp(g, inputs, output, node.params).map((flow, i) => flow && convert(unbroadcast(flow, inputs[i]!.shape), inputs[i]!.dtype));
+    return rule
+      .vjp(g, inputs, output, node.params)
+      .map((flow, i) => flow && convert(unbroadcast(flow, inputs[i]!.shape), inputs[i]!.dtype));
   }
   const again = recorder.on;
   return recording(true, () => {
@@ -147,7 +168,9 @@ function throughComposite(node: Node, rule: Composite, g: Tensor, op: string, wa
     const flows = new Map<Node, Tensor>();
     const wanted = new Set(inner.flatMap((x, i) => (wants(i) ? [x.node!] : [])));
     if (output.node !== null) {
-      recording(again, () => pull([{ node: output.node!, g }], { op, wanted, retain: true, receive: (n, flow) => flows.set(n, flow) }));
+      recording(again, () =>
+        pull([{ node: output.node!, g }], { op, wanted, retain: true, receive: (n, flow) => flows.set(n, flow) }),
+      );
     }
     return inner.map((x, i) => (wants(i) ? (flows.get(x.node!) ?? null) : null));
   });

@@ -21,11 +21,20 @@ function derive(primitive: Primitive): boolean {
   const { rule } = primitive;
   switch (rule.family) {
     case "elementwise":
-      return Array.from({ length: rule.arity }, (_, i) => slope(primitive as never, i)).some((s) => s !== null && s.reads.length > 0);
-    case "linear": return rule.indices > 0;
-    case "bilinear": return true;
-    case "composite": return rule.saves !== "none";
-    case "discrete": case "detach": case "leaf": case "lazy": return false;
+      return Array.from({ length: rule.arity }, (_, i) => slope(primitive as never, i)).some(
+        (s) => s !== null && s.reads.length > 0,
+      );
+    case "linear":
+      return rule.indices > 0;
+    case "bilinear":
+      return true;
+    case "composite":
+      return rule.saves !== "none";
+    case "discrete":
+    case "detach":
+    case "leaf":
+    case "lazy":
+      return false;
   }
 }
 
@@ -66,7 +75,10 @@ export function atNode(x: Tensor, node: Node | null): Tensor {
 }
 
 function modified(node: Node, x: Tensor, expected: number, op: string): GradError {
-  const maker = x.node === null || x.node.primitive.rule.family === "leaf" ? "" : `, which is output 0 of ${x.node.primitive.nodeName},`;
+  const maker =
+    x.node === null || x.node.primitive.rule.family === "leaf"
+      ? ""
+      : `, which is output 0 of ${x.node.primitive.nodeName},`;
   return new GradError(
     `${op}: one of the variables needed for gradient computation has been modified by an inplace operation: ` +
       `[torch.${dtypes[x.dtype].scalarName}Tensor ${showShape(x.shape)}]${maker} is at version ${writesOf(x)}; expected ` +

@@ -49,7 +49,12 @@ export function derivative(f: (x: Tensor) => unknown, n = 1): (x: TensorLike) =>
   return (x) => {
     const at = toTensor(x, "derivative");
     if (at.shape.length === 0) {
-      const series = alongCurves((t) => sumAll(oneTensor(f(t!), "derivative")), [[at, onesLike(at)]], n + 1, "derivative");
+      const series = alongCurves(
+        (t) => sumAll(oneTensor(f(t!), "derivative")),
+        [[at, onesLike(at)]],
+        n + 1,
+        "derivative",
+      );
       const c = series[n] ?? zerosLike(series[0]!);
       return n < 2 ? c : mul(c, number(factorial(n), c.dtype));
     }
@@ -75,8 +80,12 @@ type Along = readonly (readonly [x: Tensor, order: number])[];
  */
 export function partial(f: (...x: Tensor[]) => unknown, orders: readonly number[]): (...x: TensorLike[]) => Tensor;
 export function partial(y: Tensor, along: Along): Tensor;
-export function partial(y: Tensor | ((...x: Tensor[]) => unknown), along: Along | readonly number[]): Tensor | ((...x: TensorLike[]) => Tensor) {
-  if (!Array.isArray(along)) throw new ArgumentError("partial: expected a list of [x, order] for a tensor, or a list of orders for a function");
+export function partial(
+  y: Tensor | ((...x: Tensor[]) => unknown),
+  along: Along | readonly number[],
+): Tensor | ((...x: TensorLike[]) => Tensor) {
+  if (!Array.isArray(along))
+    throw new ArgumentError("partial: expected a list of [x, order] for a tensor, or a list of orders for a function");
   if (typeof y === "function") return partialOfFunction(y, along as readonly number[]);
   if (!isTensor(y)) throw new ArgumentError(`partial: expected a tensor or a function, got ${String(y)}`);
   return partialOfTensor(y, along as Along);
@@ -84,27 +93,39 @@ export function partial(y: Tensor | ((...x: Tensor[]) => unknown), along: Along 
 
 function partialOfTensor(y: Tensor, along: Along): Tensor {
   for (const entry of along) {
-    if (!Array.isArray(entry) || !isTensor(entry[0])) throw new ArgumentError("partial: expected a list of [x, order], as in partial(y, [[x, 2], [z, 1]])");
+    if (!Array.isArray(entry) || !isTensor(entry[0]))
+      throw new ArgumentError("partial: expected a list of [x, order], as in partial(y, [[x, 2], [z, 1]])");
     checkOrder(entry[1], "partial");
   }
   const wanted = along.filter(([, n]) => n > 0);
   if (wanted.length === 0) return y;
   if (wanted.length === 1) return nthDerivative(y, wanted[0]![0], wanted[0]![1]);
   const root = nodeOf(y);
-  if (root === null) throw new GradError("partial: element 0 of tensors does not require grad and does not have a grad_fn");
+  if (root === null)
+    throw new GradError("partial: element 0 of tensors does not require grad and does not have a grad_fn");
   const xs = wanted.map(([x], i) => {
     const node = nodeOf(x);
-    if (node === null) throw new GradError(`partial: One of the differentiated Tensors does not require grad; variable ${i} of shape ${showShape(x.shape)}`);
-    if (!uses(root, node)) throw new GradError(`partial: One of the differentiated Tensors appears to not have been used in the graph; variable ${i} of shape ${showShape(x.shape)}`);
+    if (node === null)
+      throw new GradError(
+        `partial: One of the differentiated Tensors does not require grad; variable ${i} of shape ${showShape(x.shape)}`,
+      );
+    if (!uses(root, node))
+      throw new GradError(
+        `partial: One of the differentiated Tensors appears to not have been used in the graph; variable ${i} of shape ${showShape(x.shape)}`,
+      );
     return node;
   });
   expandAll([root], (node) => xs.includes(node));
   const nodes = program(root, (node) => xs.includes(node));
   // replay moves every element of x at once: right for a function of each element, and for numbers
-  return nested(wanted.map(([, n]) => n), xs.map((x) => atNode(x.output, x)), (moved) => {
-    const values = new Map<Node, Tensor>(xs.map((x, i) => [x, moved[i]!]));
-    return rerun(nodes, values).get(root) ?? y;
-  });
+  return nested(
+    wanted.map(([, n]) => n),
+    xs.map((x) => atNode(x.output, x)),
+    (moved) => {
+      const values = new Map<Node, Tensor>(xs.map((x, i) => [x, moved[i]!]));
+      return rerun(nodes, values).get(root) ?? y;
+    },
+  );
 }
 
 /** Curves of curves: one level a variable, each with its own order. */
@@ -121,7 +142,14 @@ function nested(orders: readonly number[], at: readonly Tensor[], f: (x: readonl
 function partialOfFunction(f: (...x: Tensor[]) => unknown, orders: readonly number[]): (...x: TensorLike[]) => Tensor {
   orders.forEach((n) => checkOrder(n, "partial"));
   return (...args) => {
-    if (args.length !== orders.length) throw new ArgumentError(`partial: got ${orders.length} orders and ${args.length} arguments; give one order for each`);
-    return nested(orders, args.map((x) => toTensor(x, "partial")), (moved) => oneTensor(f(...moved), "partial"));
+    if (args.length !== orders.length)
+      throw new ArgumentError(
+        `partial: got ${orders.length} orders and ${args.length} arguments; give one order for each`,
+      );
+    return nested(
+      orders,
+      args.map((x) => toTensor(x, "partial")),
+      (moved) => oneTensor(f(...moved), "partial"),
+    );
   };
 }

@@ -46,7 +46,15 @@ class Jets implements Trace {
 
   apply(primitive: Primitive, inputs: readonly Tensor[], params: unknown): Tensor {
     const all = inputs.map((x) => this.unwrap(x));
-    const series = recorder.constant ? [bind(primitive, all.map((s) => s[0]!), params)] : this.propagate(primitive, all, params);
+    const series = recorder.constant
+      ? [
+          bind(
+            primitive,
+            all.map((s) => s[0]!),
+            params,
+          ),
+        ]
+      : this.propagate(primitive, all, params);
     const { shape, dtype } = series[0]!;
     return this.wrap(series.map((c) => c && convert(expand(c, shape), dtype)));
   }
@@ -60,7 +68,10 @@ class Jets implements Trace {
         const z = bind(primitive, at, params);
         if (!isFloat(z.dtype) || inputs.every((s) => s.length === 1)) return [z];
         const ring = tensors(z.dtype);
-        const moving = inputs.map((s, i): Series<Tensor> => (rule.conditions[i] === true || s[0]!.dtype === z.dtype ? s : s.map((c) => c && convert(c, z.dtype))));
+        const moving = inputs.map(
+          (s, i): Series<Tensor> =>
+            rule.conditions[i] === true || s[0]!.dtype === z.dtype ? s : s.map((c) => c && convert(c, z.dtype)),
+        );
         const slots: Series<Tensor>[] = [];
         const series = this.orders.map((k) => extend(systemOf(rule.value), ring, moving, slots, k));
         series[0] = z;
@@ -70,12 +81,22 @@ class Jets implements Trace {
         const moving = inputs.length - rule.indices;
         return this.orders.map((k) => {
           if (k > 0 && inputs.every((s, i) => i >= moving || (s[k] ?? null) === null)) return null;
-          return bind(primitive, inputs.map((s, i) => (i < moving ? (s[k] ?? zerosLike(s[0]!)) : s[0]!)), params);
+          return bind(
+            primitive,
+            inputs.map((s, i) => (i < moving ? (s[k] ?? zerosLike(s[0]!)) : s[0]!)),
+            params,
+          );
         });
       }
-      case "bilinear": return this.orders.map((k) => cauchy((a, b) => bind(primitive, [a, b], params), x, y, k));
-      case "discrete": case "detach": return [bind(primitive, at, params)];
-      case "composite": case "leaf": case "lazy": throw new Error(`${primitive.name} is traced through its body`);
+      case "bilinear":
+        return this.orders.map((k) => cauchy((a, b) => bind(primitive, [a, b], params), x, y, k));
+      case "discrete":
+      case "detach":
+        return [bind(primitive, at, params)];
+      case "composite":
+      case "leaf":
+      case "lazy":
+        throw new Error(`${primitive.name} is traced through its body`);
     }
   }
 
@@ -85,7 +106,12 @@ class Jets implements Trace {
 }
 
 /** Σⱼ x[j] · y[k − j] */
-function cauchy(product: (x: Tensor, y: Tensor) => Tensor, x: Series<Tensor>, y: Series<Tensor>, k: number): Tensor | null {
+function cauchy(
+  product: (x: Tensor, y: Tensor) => Tensor,
+  x: Series<Tensor>,
+  y: Series<Tensor>,
+  k: number,
+): Tensor | null {
   let sum: Tensor | null = null;
   for (let j = 0; j <= k; j++) {
     const [a, b] = [x[j] ?? null, y[k - j] ?? null];
@@ -95,7 +121,11 @@ function cauchy(product: (x: Tensor, y: Tensor) => Tensor, x: Series<Tensor>, y:
 }
 
 const quotient = /* @__PURE__ */ input(0).div(/* @__PURE__ */ input(1));
-const choice = /* @__PURE__ */ select(/* @__PURE__ */ input(0, "bool"), /* @__PURE__ */ input(1), /* @__PURE__ */ input(2));
+const choice = /* @__PURE__ */ select(
+  /* @__PURE__ */ input(0, "bool"),
+  /* @__PURE__ */ input(1),
+  /* @__PURE__ */ input(2),
+);
 
 /** Coefficients that are tensors: their arithmetic is recorded and transformed like any other. */
 const tensors = (dtype: DType): Ring<Tensor> => {
@@ -103,25 +133,39 @@ const tensors = (dtype: DType): Ring<Tensor> => {
   return {
     value: (x, args) => {
       const inputs = x.args.map((a, i) => input(i, a.kind));
-      return bind(rowOf(operation(x, inputs), args.length, x.args.map((a) => a.kind === "bool")), args);
+      return bind(
+        rowOf(
+          operation(x, inputs),
+          args.length,
+          x.args.map((a) => a.kind === "bool"),
+        ),
+        args,
+      );
     },
     constant,
     add,
     mul,
     div: (x, y) => bind(rowOf(quotient, 2), [x, y]),
     scale: (x, c) => mul(x, constant(c)),
-    choose: (c, x, y) => (x === y ? x : bind(rowOf(choice, 3, [true, false, false]), [c, x ?? constant(0), y ?? constant(0)])),
+    choose: (c, x, y) =>
+      x === y ? x : bind(rowOf(choice, 3, [true, false, false]), [c, x ?? constant(0), y ?? constant(0)]),
   };
 };
 
 /** Runs `f` on curves; the coefficients of the result, null for an exact zero. */
-export function alongCurves(f: (...x: Tensor[]) => unknown, curves: readonly Series<Tensor>[], length: number, op: string): Series<Tensor> {
+export function alongCurves(
+  f: (...x: Tensor[]) => unknown,
+  curves: readonly Series<Tensor>[],
+  length: number,
+  op: string,
+): Series<Tensor> {
   const outer = recorder.on;
   return withLevel((level) => {
     const jets = new Jets(level, length);
     const y = moving(() => oneTensor(f(...curves.map((c) => jets.wrap(c))), op));
     const series = jets.unwrap(y);
-    const settle = (c: Tensor | null): Tensor | null => (c === null || outer ? c : isTraced(c) ? detach(c) : atNode(c, null));
+    const settle = (c: Tensor | null): Tensor | null =>
+      c === null || outer ? c : isTraced(c) ? detach(c) : atNode(c, null);
     return Array.from({ length }, (_, k) => settle(series[k] ?? null));
   });
 }
@@ -153,22 +197,41 @@ export function taylor(f: (x: Tensor) => unknown, x0: TensorLike, n: number): Te
  *
  * @example jet((x) => x.sin(), [tensor(0)], [[1, 0, 0]]) // [0, [1, 0, -1]]
  */
-export function jet(f: (...x: Tensor[]) => unknown, primals: readonly TensorLike[], series: readonly (readonly TensorLike[])[]): [y: Tensor, derivatives: Tensor[]] {
+export function jet(
+  f: (...x: Tensor[]) => unknown,
+  primals: readonly TensorLike[],
+  series: readonly (readonly TensorLike[])[],
+): [y: Tensor, derivatives: Tensor[]] {
   checkFunction(f, "jet");
-  if (!Array.isArray(primals) || !Array.isArray(series) || primals.length !== series.length || !series.every(Array.isArray)) {
-    throw new ArgumentError("jet: expected a list of primals and, for each of them, a list of derivatives along its curve");
+  if (
+    !Array.isArray(primals) ||
+    !Array.isArray(series) ||
+    primals.length !== series.length ||
+    !series.every(Array.isArray)
+  ) {
+    throw new ArgumentError(
+      "jet: expected a list of primals and, for each of them, a list of derivatives along its curve",
+    );
   }
   const order = Math.max(0, ...series.map((s) => s.length));
   const curves = primals.map((p, i): Series<Tensor> => {
     const x = toTensor(p, "jet");
-    return [x, ...series[i]!.map((d, k) => {
-      const t = expand(convert(toTensor(d, "jet"), x.dtype), x.shape);
-      return k === 0 ? t : mul(t, number(1 / factorial(k + 1), x.dtype));
-    })];
+    return [
+      x,
+      ...series[i]!.map((d, k) => {
+        const t = expand(convert(toTensor(d, "jet"), x.dtype), x.shape);
+        return k === 0 ? t : mul(t, number(1 / factorial(k + 1), x.dtype));
+      }),
+    ];
   });
   const coefficients = alongCurves(f, curves, order + 1, "jet");
   const y = coefficients[0]!;
-  return [y, coefficients.slice(1).map((c, k) => (c === null ? zerosLike(y) : k === 0 ? c : mul(c, number(factorial(k + 1), y.dtype))))];
+  return [
+    y,
+    coefficients
+      .slice(1)
+      .map((c, k) => (c === null ? zerosLike(y) : k === 0 ? c : mul(c, number(factorial(k + 1), y.dtype)))),
+  ];
 }
 
 /** Runs a recorded program again with `x` moving along `x + t (1, 1, …)`: the Taylor coefficients of its last node. */

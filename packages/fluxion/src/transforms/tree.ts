@@ -46,13 +46,19 @@ export function flatten(tree: Tree, op: string): Flat {
 }
 
 export const isPlainObject = (x: unknown): x is Record<string, unknown> =>
-  typeof x === "object" && x !== null && (Object.getPrototypeOf(x) === Object.prototype || Object.getPrototypeOf(x) === null);
+  typeof x === "object" &&
+  x !== null &&
+  (Object.getPrototypeOf(x) === Object.prototype || Object.getPrototypeOf(x) === null);
 
 export function describe(x: unknown): string {
   if (x === null || x === undefined) return String(x);
   if (typeof x === "string") return `the string "${x}"`;
   if (x instanceof Promise) return "a promise (transforms take synchronous functions)";
-  return typeof x === "function" ? "a function" : typeof x === "object" ? `an object of class ${x.constructor?.name}` : String(x);
+  return typeof x === "function"
+    ? "a function"
+    : typeof x === "object"
+      ? `an object of class ${x.constructor?.name}`
+      : String(x);
 }
 
 /** The result of a function as one tensor. */

@@ -44,16 +44,39 @@ class Batches implements Trace {
     switch (rule.family) {
       case "elementwise": {
         const ndim = Math.max(...inputs.map((x) => x.shape.length));
-        return this.wrap(bind(primitive, inputs.map((x) => this.aligned(x, ndim, 0)), params));
+        return this.wrap(
+          bind(
+            primitive,
+            inputs.map((x) => this.aligned(x, ndim, 0)),
+            params,
+          ),
+        );
       }
       case "bilinear": {
         const lead = Math.max(...inputs.map((x, i) => x.shape.length - rule.core[i]!));
-        return this.wrap(bind(primitive, inputs.map((x, i) => this.aligned(x, lead + rule.core[i]!, rule.core[i]!)), params));
+        return this.wrap(
+          bind(
+            primitive,
+            inputs.map((x, i) => this.aligned(x, lead + rule.core[i]!, rule.core[i]!)),
+            params,
+          ),
+        );
       }
-      case "linear": case "discrete":
-        return this.wrap(bind(primitive, inputs.map((x) => this.all(x)), rule.batch(params, this.size, inputs)));
-      case "detach": return this.wrap(bind(primitive, [this.unwrap(inputs[0]!)!], params));
-      case "composite": case "leaf": case "lazy": throw new Error(`${primitive.name} is traced through its body`);
+      case "linear":
+      case "discrete":
+        return this.wrap(
+          bind(
+            primitive,
+            inputs.map((x) => this.all(x)),
+            rule.batch(params, this.size, inputs),
+          ),
+        );
+      case "detach":
+        return this.wrap(bind(primitive, [this.unwrap(inputs[0]!)!], params));
+      case "composite":
+      case "leaf":
+      case "lazy":
+        throw new Error(`${primitive.name} is traced through its body`);
     }
   }
 
@@ -96,11 +119,13 @@ export function vmap<A extends unknown[], Y>(f: (...x: A) => Y, options: VmapOpt
       const inputs = flat.leaves.map((x, i) => (batched[i] === null ? x : batches.wrap(batched[i]!)));
       const y = flatten(f(...(flat.rebuild(inputs) as A)), "vmap");
       const out = Array.isArray(outDims) ? outDims : y.leaves.map(() => outDims as number);
-      return y.rebuild(y.leaves.map((leaf, i) => {
-        const all = batches.all(leaf);
-        const to = out[i] ?? 0;
-        return moveDim(all, 0, to < 0 ? to + all.shape.length : to);
-      })) as Y;
+      return y.rebuild(
+        y.leaves.map((leaf, i) => {
+          const all = batches.all(leaf);
+          const to = out[i] ?? 0;
+          return moveDim(all, 0, to < 0 ? to + all.shape.length : to);
+        }),
+      ) as Y;
     });
   };
 }
@@ -108,7 +133,9 @@ export function vmap<A extends unknown[], Y>(f: (...x: A) => Y, options: VmapOpt
 /** The batch dimension of each leaf, from the entry of the argument it belongs to. */
 function dimsOf(args: readonly unknown[], inDims: InDims): readonly (number | null)[] {
   if (Array.isArray(inDims) && inDims.length !== args.length) {
-    throw new ArgumentError(`vmap: inDims has ${inDims.length} entries, the function got ${args.length} arguments; give one for each`);
+    throw new ArgumentError(
+      `vmap: inDims has ${inDims.length} entries, the function got ${args.length} arguments; give one for each`,
+    );
   }
   return args.flatMap((arg, i) => {
     const dim = Array.isArray(inDims) ? (inDims[i] as number | null) : (inDims as number | null);
@@ -124,7 +151,9 @@ function countLeaves(x: unknown): number {
 function wrapDim(dim: number, x: Tensor): number {
   const n = x.shape.length;
   if (!Number.isInteger(dim) || dim < -n || dim >= n) {
-    throw new IndexError(`vmap: Dimension out of range (expected to be in range of [${-n}, ${n - 1}], but got ${dim}); an input of shape ${showShape(x.shape)} has no such dimension to map over`);
+    throw new IndexError(
+      `vmap: Dimension out of range (expected to be in range of [${-n}, ${n - 1}], but got ${dim}); an input of shape ${showShape(x.shape)} has no such dimension to map over`,
+    );
   }
   return dim < 0 ? dim + n : dim;
 }
@@ -134,7 +163,9 @@ function commonSize(batched: readonly (Tensor | null)[]): number {
   if (sizes.length === 0) throw new ArgumentError("vmap: at least one argument must be batched; all inDims are null");
   const other = sizes.find((n) => n !== sizes[0]);
   if (other !== undefined) {
-    throw new ShapeError(`vmap: Expected all tensors to have the same size in the mapped dimension, got sizes [${sizes.join(", ")}] for the mapped dimension`);
+    throw new ShapeError(
+      `vmap: Expected all tensors to have the same size in the mapped dimension, got sizes [${sizes.join(", ")}] for the mapped dimension`,
+    );
   }
   return sizes[0]!;
 }
