@@ -4,13 +4,40 @@ import { fileURLToPath } from "node:url";
 import { compile } from "@fluxion/operators";
 
 /*
- * How modules are found and read while a notebook runs: `fluxion`, `fluxion/*` and `@fluxion/*` are the packages that
- * this command belongs to, wherever the notebook lies; the imports of cells are resolved from the notebook's folder;
- * `.fts` files have operators, and TypeScript loses its types where Node does not see to that.
+ * How modules are found while a notebook runs: the imports of cells are resolved from the notebook's folder, and `fluxion`,
+ * `fluxion/*` and `@fluxion/*` are the packages that this command belongs to, wherever the notebook lies; `.fts` files have
+ * operators. Where Node has hooks in the thread itself they are used, for they start quickly; Node 20 keeps a thread for hooks.
  */
 
-interface ResolveContext {
+interface Context {
   readonly parentURL?: string | undefined;
+}
+
+type Resolve = <T>(specifier: string, context: Context, next: (specifier: string, context: Context) => T) => T;
+
+/** A specifier that resolves as if it stood in the file `parent`. */
+export function importFrom(parent: string, specifier: string): string {
+  return `fluxion-cell:${JSON.stringify([parent, specifier])}`;
+}
+
+/** The hook; `home` is a file that finds our packages. Its text may run in another thread: it must stand by itself. */
+function resolver(home: string): Resolve {
+  return (specifier, context, next) => {
+    let name = specifier;
+    let parentURL = context.parentURL;
+    if (name.startsWith("fluxion-cell:")) [parentURL, name] = JSON.parse(name.slice("fluxion-cell:".length));
+    if (/^(fluxion|@fluxion\/(operators|notebook))(\/|$)/.test(name)) parentURL = home;
+    return next(name, { ...context, parentURL });
+  };
+}
+
+/** Reads `.fts` files; Node erases the types of `.ts` files itself. */
+function load<C, T>(url: string, context: C, next: (url: string, context: C) => T): T | Loaded {
+  if (!/^file:[^?#]*\.fts(?:[?#]|$)/.test(url)) return next(url, context);
+  const filename = fileURLToPath(url);
+  const { code } = compile(readFileSync(filename, "utf8"), { filename });
+  const prelude = 'import { op as __op } from "@fluxion/operators/runtime"; ';
+  return { format: "module", source: prelude + code.replace(/^#!.*/, ""), shortCircuit: true };
 }
 
 interface Loaded {
@@ -19,54 +46,16 @@ interface Loaded {
   readonly shortCircuit: true;
 }
 
-const ownNames = /^(fluxion|@fluxion\/(operators|notebook))(\/|$)/;
-const cellScheme = "fluxion-cell:";
-const stripsTypes = Boolean((process.features as { typescript?: unknown }).typescript);
-
-/** A specifier that resolves as if it stood in the file `parent`. */
-export function importFrom(parent: string, specifier: string): string {
-  return cellScheme + JSON.stringify([parent, specifier]);
-}
-
-function destination(specifier: string, context: ResolveContext): [specifier: string, context: ResolveContext] {
-  let [name, from] = [specifier, context];
-  if (name.startsWith(cellScheme)) {
-    const [parentURL, inner] = JSON.parse(name.slice(cellScheme.length)) as [string, string];
-    [name, from] = [inner, { ...context, parentURL }];
-  }
-  return ownNames.test(name) ? [name, { ...from, parentURL: import.meta.url }] : [name, from];
-}
-
-function compiled(url: string): Loaded | null {
-  const file = /^file:.*\.(fts|m?ts)$/.exec(url);
-  if (!file || url.includes("/node_modules/") || (file[1] !== "fts" && stripsTypes)) return null;
-  const path = fileURLToPath(url);
-  const operators = file[1] === "fts";
-  const { code } = compile(readFileSync(path, "utf8"), {
-    filename: path,
-    operators,
-    types: "erase",
-    namespace: "__op",
-  });
-  const runtime = operators ? 'import { op as __op } from "@fluxion/operators/runtime"; ' : "";
-  return { format: "module", source: runtime + code, shortCircuit: true };
-}
-
-type Next<Argument, Result> = (name: string, argument: Argument) => Result;
-
-/** The hook for `module.register`: finds a module. */
-export function resolve<T>(specifier: string, context: ResolveContext, next: Next<ResolveContext, T>): T {
-  return next(...destination(specifier, context));
-}
-
-/** The hook for `module.register`: reads a module. */
-export function load<C, T>(url: string, context: C, next: Next<C, T>): T | Loaded {
-  return compiled(url) ?? next(url, context);
-}
-
-/** Installs the hooks in this thread. */
-export function installResolution(): void {
+/** Installs the hooks. */
+export async function installResolution(): Promise<void> {
+  const home = import.meta.url;
   const { register, registerHooks } = nodeModule as { register: typeof nodeModule.register; registerHooks?: unknown };
-  if (typeof registerHooks === "function") registerHooks({ resolve, load });
-  else register(import.meta.url);
+  const stripsTypes = Boolean((process.features as { typescript?: unknown }).typescript);
+  if (typeof registerHooks === "function" && stripsTypes) {
+    registerHooks({ resolve: resolver(home), load });
+    return;
+  }
+  await import("@fluxion/operators/register");
+  const source = `export const resolve = (${String(resolver)})(${JSON.stringify(home)});`;
+  register(`data:text/javascript,${encodeURIComponent(source)}`);
 }

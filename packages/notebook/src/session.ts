@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import type { Bundle, Failure, Report, WorkerOptions } from "./messages.ts";
 
@@ -31,12 +32,7 @@ export class Session {
   /** Starts a session for the notebook or script at `file`, an absolute path. */
   constructor({ file, operators = true }: { readonly file: string; readonly operators?: boolean }) {
     const workerData: WorkerOptions = { file, operators };
-    const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-    this.#worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
-      workerData,
-      stdout: true,
-      stderr: true,
-    });
+    this.#worker = new Worker(workerUrl(), { workerData, stdout: true, stderr: true });
     this.#ready = new Promise((resolve, reject) => {
       this.#receive = (report) => report.type === "ready" && resolve();
       this.#worker.once("error", reject);
@@ -77,6 +73,13 @@ export class Session {
     this.#gone ??= failure;
     this.#end(this.#gone);
   }
+}
+
+/** The worker lies beside this file in the sources, and above it where a build has put this file into a chunk. */
+function workerUrl(): URL {
+  const name = import.meta.url.endsWith(".ts") ? "worker.ts" : "worker.js";
+  const beside = new URL(name, import.meta.url);
+  return existsSync(beside) ? beside : new URL(`../${name}`, import.meta.url);
 }
 
 /** Text written to one stream in a row is one output. */

@@ -18,7 +18,7 @@ const packages = new URL("../../", import.meta.url).href;
 const stacks = new Stacks(["fluxion", "operators", "notebook"].map((name) => `${packages}${name}/`));
 const report = (message: Report): void => port.postMessage(message);
 
-installResolution();
+await installResolution();
 captureStreams();
 defineGlobals(await importModule("@fluxion/operators/runtime"));
 
@@ -66,7 +66,8 @@ function define(name: PropertyKey, value: unknown, enumerable: boolean = true): 
 async function importModule(specifier: unknown, options?: ImportCallOptions): Promise<Record<string, unknown>> {
   const frames = stacks.here();
   try {
-    return await import(importFrom(url, String(specifier)), options);
+    const from = importFrom(url, String(specifier));
+    return await (options?.with?.["type"] === "json" ? import(from, { with: { type: "json" } }) : import(from));
   } catch (error) {
     stacks.blame(error, frames);
     throw error;

@@ -132,10 +132,12 @@ test("modules are imported statically and dynamically, from the folder of the no
       "main",
       '(await import("./helper.ts")).twice(5)',
       'import * as os from "node:os"; typeof os.EOL',
+      'import data from "./data.json" with { type: "json" }; data.x',
       "import.meta.filename === import.meta.dirname + '/a.ipynb'",
     ];
+    await writeFile(join(folder, "data.json"), '{ "x": 6 }');
     const { shown } = await run(cells, join(folder, "a.ipynb"));
-    assert.deepEqual(shown, [["8"], ["'main'"], ["10"], ["'string'"], ["true"]]);
+    assert.deepEqual(shown, [["8"], ["'main'"], ["10"], ["'string'"], ["6"], ["true"]]);
   } finally {
     await rm(folder, { recursive: true });
   }

