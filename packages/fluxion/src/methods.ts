@@ -29,7 +29,6 @@ export type TensorMethods = { [K in Exclude<keyof Operations, Overloaded>]: Meth
 };
 
 declare module "./core/tensor.ts" {
-  // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are installed below
   interface Tensor extends TensorMethods {
     /** Whether operations on it are recorded. */
     requiresGrad: boolean;
@@ -67,7 +66,6 @@ declare module "./core/tensor.ts" {
 }
 
 declare module "./core/node.ts" {
-  // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are installed below
   interface Node {
     /** PyTorch's name: `MulBackward0`. */
     name(): string;
