@@ -16,10 +16,17 @@ export interface Failure {
   readonly message: string;
   readonly frames: readonly Frame[];
   readonly cause?: Failure;
+  /** The code, where the cell has ended the session with process.exit(code). */
+  readonly exitCode?: number;
 }
 
 /** What the session tells its worker. */
-export type Request = { readonly type: "run"; readonly cell: number; readonly source: string };
+export interface Request {
+  readonly cell: number;
+  readonly source: string;
+  /** Whether the cell ends only when nothing is pending any more: timers, servers, promises. */
+  readonly untilIdle: boolean;
+}
 
 /** What the worker tells its session. */
 export type Report =

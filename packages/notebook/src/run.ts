@@ -4,7 +4,7 @@ import { checkDestinations, destinationsOf, type Found, makeFolder, readSource, 
 import { type Cell, type StoredOutput, serializeNotebook, textOf, UserError } from "./notebook.ts";
 import type { RunOptions } from "./options.ts";
 import { storedOutputs } from "./outputs.ts";
-import { Session } from "./session.ts";
+import { type Listener, Session } from "./session.ts";
 import { type Screen, Terminal } from "./terminal.ts";
 
 /** Lets someone else stop the run: the command, when Ctrl-C is pressed. */
@@ -37,10 +37,10 @@ async function runFile(path: string, options: RunOptions, screen: Screen, interr
   const terminal = new Terminal(screen, { gutter: found.kind === "notebook" });
   const began = performance.now();
   if (found.kind === "notebook") terminal.heading(path);
-  const { count, failed, differences } = await runCells(path, found, options.check, terminal, interruption);
+  const { count, code, differences } = await runCells(path, found, options.check, terminal, interruption);
 
   if (interruption.requested) terminal.note(`\ninterrupted in cell ${count}; what ran before is kept`);
-  else if (found.kind === "notebook" && !failed) {
+  else if (found.kind === "notebook" && code === 0) {
     const seconds = ((performance.now() - began) / 1000).toFixed(2);
     const checked = options.check && differences === 0 ? ", all as stored" : "";
     terminal.note(`\n${count} ${count === 1 ? "cell" : "cells"} in ${seconds} s${checked}`);
@@ -55,23 +55,24 @@ async function runFile(path: string, options: RunOptions, screen: Screen, interr
     await writeResult(destinations.html, renderPage(notebook, basename(path)));
     terminal.note(`wrote ${destinations.html}`);
   }
-  return failed || differences > 0 ? 1 : 0;
+  return code === 0 && differences > 0 ? 1 : code;
 }
 
 interface Tally {
   count: number;
-  failed: boolean;
+  /** The exit code: 1 where a cell failed. */
+  code: number;
   differences: number;
 }
 
 async function runCells(
   path: string,
-  { notebook, operators }: Found,
+  { kind, notebook, operators }: Found,
   check: boolean,
   terminal: Terminal,
   interruption: Interruption,
 ): Promise<Tally> {
-  const tally: Tally = { count: 0, failed: false, differences: 0 };
+  const tally: Tally = { count: 0, code: 0, differences: 0 };
   const sources: string[] = [];
   const stored = notebook.cells.map(clear);
   const session = new Session({ file: resolve(path), operators });
@@ -85,17 +86,24 @@ async function runCells(
       const count = ++tally.count;
       sources[count] = source;
       terminal.source(source, count);
-      const { outputs, failure, interrupted } = await session.run(source, count, (output) => {
+      const listener: Listener = (output) => {
         if (output.type === "stream") terminal.stream(output.text, output.name);
         else terminal.bundle(output.data, output.type === "result" ? count : null);
-      });
+      };
+      const isScript = kind === "script";
+      const outcome = await session.run(source, count, listener, { untilIdle: isScript });
+      const { outputs, interrupted } = outcome;
+      // A script may end itself, as it may under Node.
+      const exitCode = isScript ? outcome.failure?.exitCode : undefined;
+      const failure = exitCode === undefined ? outcome.failure : null;
+      tally.code = exitCode ?? 0;
       const stop = interrupted ? { name: "Interrupted", message: "the cell was interrupted", frames: [] } : failure;
       cell.execution_count = count;
       cell.outputs = storedOutputs(outputs, stop, count);
       if (failure) terminal.failure(failure, path, (number) => sources[number]);
       if (interrupted) break;
       if (failure && !mayFail(cell)) {
-        tally.failed = true;
+        tally.code = 1;
         break;
       }
       if (!check) continue;

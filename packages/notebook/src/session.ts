@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import type { Bundle, Failure, Report, WorkerOptions } from "./messages.ts";
+import type { Bundle, Failure, Report, Request, WorkerOptions } from "./messages.ts";
 
 /** One thing that a cell shows while it runs. */
 export type Output =
@@ -43,8 +43,13 @@ export class Session {
     this.#worker.on("exit", (code) => this.#leave(exited(code)));
   }
 
-  /** Runs one cell to its end, to its error, or until the session is stopped. */
-  async run(source: string, cell: number, listener: Listener = () => {}): Promise<Outcome> {
+  /** Runs one cell to its end, to its error, or until the session is stopped; `untilIdle` waits for timers and the like. */
+  async run(
+    source: string,
+    cell: number,
+    listener: Listener = () => {},
+    { untilIdle = false }: { readonly untilIdle?: boolean } = {},
+  ): Promise<Outcome> {
     await this.#ready;
     const outputs: Output[] = [];
     const failure = await new Promise<Failure | null>((resolve) => {
@@ -56,7 +61,8 @@ export class Session {
         append(outputs, report);
         listener(report);
       };
-      this.#worker.postMessage({ type: "run", cell, source });
+      const request: Request = { cell, source, untilIdle };
+      this.#worker.postMessage(request);
     });
     this.#receive = () => {};
     return { outputs, failure: this.#stopped ? null : failure, interrupted: this.#stopped };
@@ -91,5 +97,5 @@ function append(outputs: Output[], output: Output): void {
 }
 
 function exited(code: number): Failure {
-  return { name: "Exit", message: `the cell ended the session with process.exit(${code})`, frames: [] };
+  return { name: "Exit", message: `the cell ended the session with process.exit(${code})`, frames: [], exitCode: code };
 }

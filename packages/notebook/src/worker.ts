@@ -29,19 +29,33 @@ process.on("uncaughtException", (error) => running?.fail(error));
 process.on("unhandledRejection", (error) => running?.fail(error));
 report({ type: "ready" });
 
-async function run({ cell, source }: Request): Promise<void> {
+async function run({ cell, source, untilIdle }: Request): Promise<void> {
   try {
     const escaped = new Promise<never>((_, reject) => {
       running = { cell, fail: reject };
     });
     const outcome = await Promise.race([evaluate(cell, source), escaped]);
-    if (outcome && outcome[0] !== undefined) report({ type: "result", data: await bundleOf(outcome[0]) });
+    // A script often ends with main(): then its promise is part of what is pending.
+    const value = untilIdle ? await Promise.race([outcome?.[0], escaped]) : outcome?.[0];
+    if (value !== undefined) report({ type: "result", data: await bundleOf(value) });
+    if (untilIdle) await Promise.race([idle(), escaped]);
     report({ type: "done", failure: null });
   } catch (error) {
     report({ type: "done", failure: stacks.describe(error, cell) });
   } finally {
     running = null;
   }
+}
+
+/** Waits until nothing is pending but the session itself. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    port.unref();
+    process.once("beforeExit", () => {
+      port.ref();
+      resolve();
+    });
+  });
 }
 
 async function evaluate(cell: number, source: string): Promise<[value: unknown] | undefined> {

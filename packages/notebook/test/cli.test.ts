@@ -125,6 +125,17 @@ test("scripts run as one cell, .fts with operators on tensors", async () => {
   assert.equal((await fluxion("run", "script.fts")).stdout, "sum\n");
 });
 
+test("a script ends when nothing is pending, or when it says so", async () => {
+  await writeFile(join(folder, "later.ts"), 'const later = setTimeout(() => console.log("later"), 20);\n');
+  await writeFile(join(folder, "late.ts"), 'const late = setTimeout(() => {\n  throw new Error("late");\n}, 20);\n');
+  await writeFile(join(folder, "exits.ts"), 'console.log("before");\nprocess.exit(3);\n');
+  await writeFile(join(folder, "main.ts"), "async function main() {\n  console.log(1);\n}\nmain();\n");
+  assert.deepEqual(await fluxion("run", "main.ts"), { code: 0, stdout: "1\n", stderr: "" });
+  assert.deepEqual(await fluxion("run", "later.ts"), { code: 0, stdout: "later\n", stderr: "" });
+  assert.match((await fluxion("run", "late.ts")).stderr, /^\nError: late\nlate\.ts, line 2\n/);
+  assert.deepEqual(await fluxion("run", "exits.ts"), { code: 3, stdout: "before\n", stderr: "" });
+});
+
 test("mistakes are told in a sentence, without a stack", async () => {
   await writeFile(join(folder, "broken.ipynb"), '{ "cells": [');
   await writeFile(join(folder, "old.ipynb"), '{ "nbformat": 3, "worksheets": [] }');
