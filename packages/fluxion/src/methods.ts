@@ -1,6 +1,6 @@
 /** The face of tensors: every operation as a method, operators, printing. Importing this installs them. */
 
-import { Node, nodeOf } from "./core/node.ts";
+import { isLeafNode, Node, nodeOf } from "./core/node.ts";
 import { isTraced, Tensor, writesOf } from "./core/tensor.ts";
 import { Dense } from "./core/tensor.ts";
 import * as ops from "./ops/public.ts";
@@ -13,7 +13,8 @@ import * as graph from "./transforms/graph.ts";
 
 type Operations = typeof operations;
 /** A function of a tensor and more, without the tensor. */
-type Method<F> = F extends (x: never, ...rest: infer R) => infer Y ? (...rest: R) => Y : never;
+type Method<F> = F extends (...x: infer A) => infer Y ? (...rest: Rest<A>) => Y : never;
+type Rest<A> = A extends readonly [unknown, ...infer R] ? R : never;
 /** `max` and `min` return one thing or another by how they are called. */
 type Overloaded = "max" | "min";
 
@@ -129,7 +130,21 @@ function refuse(x: Tensor, hint: string): never {
   );
 }
 
+/** How a page, the console and a template string show it. */
+const shownBy = <X>(text: (x: X) => string): Readonly<Record<string | symbol, unknown>> => ({
+  toString(this: X): string {
+    return text(this);
+  },
+  [Symbol.for("nodejs.util.inspect.custom")](this: X): string {
+    return text(this);
+  },
+  [Symbol.for("Jupyter.display")](this: X): Record<string, string> {
+    return { "text/plain": text(this) };
+  },
+});
+
 install(Tensor.prototype, {
+  ...shownBy<Tensor>(ops.show),
   numel(this: Tensor): number {
     return numel(this.shape);
   },
@@ -158,9 +173,6 @@ install(Tensor.prototype, {
   type(this: Tensor, dtype: DType): Tensor {
     return ops.to(this, dtype);
   },
-  toString(this: Tensor): string {
-    return ops.show(this);
-  },
   toJSON(this: Tensor): unknown {
     return ops.toArray(this);
   },
@@ -177,88 +189,66 @@ install(Tensor.prototype, {
     if (isTraced(this) || nodeOf(this) !== null || numel(this.shape) !== 1) return refuse(this, "number");
     return ops.item(this);
   },
-  [Symbol.for("nodejs.util.inspect.custom")](this: Tensor): string {
-    return ops.show(this);
-  },
-  [Symbol.for("Jupyter.display")](this: Tensor): Record<string, string> {
-    return { "text/plain": ops.show(this) };
-  },
 });
 
-const accessors = (target: object, properties: Readonly<Record<string, PropertyDescriptor>>): void => {
-  for (const [key, property] of Object.entries(properties))
-    Object.defineProperty(target, key, { configurable: true, ...property });
-};
+/** Properties that are read by a function, and written by another if there is one. */
+function accessors<X>(
+  target: X & object,
+  read: Readonly<Record<string, (x: X) => unknown>>,
+  write: Readonly<Record<string, (x: X, value: never) => unknown>> = {},
+): void {
+  for (const [key, get] of Object.entries(read)) {
+    const set = write[key];
+    Object.defineProperty(target, key, {
+      configurable: true,
+      get(this: X) {
+        return get(this);
+      },
+      ...(set && {
+        set(this: X, value: never) {
+          set(this, value);
+        },
+      }),
+    });
+  }
+}
 
-accessors(Tensor.prototype, {
-  requiresGrad: {
-    get(this: Tensor) {
-      return nodeOf(this) !== null;
-    },
-    set(this: Tensor, flag: boolean) {
-      graph.requiresGrad_(this, flag);
-    },
+accessors(
+  Tensor.prototype,
+  {
+    requiresGrad: (x) => nodeOf(x) !== null,
+    isLeaf: (x) => graph.gradFnOf(x) === null,
+    grad: (x) => x.gradient,
+    gradFn: graph.gradFnOf,
+    retainsGrad: graph.retainsGrad,
+    version: writesOf,
+    T: views.reverseDims,
+    mT: views.matrixTranspose,
   },
-  isLeaf: {
-    get(this: Tensor) {
-      return graph.gradFnOf(this) === null;
-    },
-  },
-  grad: {
-    get(this: Tensor) {
-      return this.gradient;
-    },
-    set(this: Tensor, g: unknown) {
-      graph.assignGrad(this, g);
-    },
-  },
-  gradFn: {
-    get(this: Tensor) {
-      return graph.gradFnOf(this);
-    },
-  },
-  retainsGrad: {
-    get(this: Tensor) {
-      return graph.retainsGrad(this);
-    },
-  },
-  version: {
-    get(this: Tensor) {
-      return writesOf(this);
-    },
-  },
-  T: {
-    get(this: Tensor) {
-      return views.reverseDims(this);
-    },
-  },
-  mT: {
-    get(this: Tensor) {
-      return views.matrixTranspose(this);
-    },
-  },
-});
+  { requiresGrad: graph.requiresGrad_, grad: graph.assignGrad },
+);
 
 // ---- operators: what `x * 2` in .fts files and notebook cells calls ----
 
-const swapped =
+/** Exactly two operands: what else an operation takes is no part of an operator. */
+const ofTwo =
   (f: (x: never, y: never) => unknown) =>
-  (lhs: unknown, rhs: unknown): unknown =>
-    f(lhs as never, rhs as never);
+  (x: unknown, y: unknown): unknown =>
+    f(x as never, y as never);
 const operators: Readonly<Record<string, AnyFunction>> = {
-  add: swapped(ops.add),
-  sub: swapped(ops.sub),
-  mul: swapped(ops.mul),
-  div: swapped(ops.div),
-  mod: swapped(ops.remainder),
-  pow: swapped(ops.pow),
-  lt: swapped(ops.lt),
-  le: swapped(ops.le),
-  gt: swapped(ops.gt),
-  ge: swapped(ops.ge),
-  and: swapped(ops.logicalAnd),
-  or: swapped(ops.logicalOr),
-  xor: swapped(ops.logicalXor),
+  add: ofTwo(ops.add),
+  sub: ofTwo(ops.sub),
+  mul: ofTwo(ops.mul),
+  div: ofTwo(ops.div),
+  mod: ofTwo(ops.remainder),
+  pow: ofTwo(ops.pow),
+  lt: ofTwo(ops.lt),
+  le: ofTwo(ops.le),
+  gt: ofTwo(ops.gt),
+  ge: ofTwo(ops.ge),
+  and: ofTwo(ops.logicalAnd),
+  or: ofTwo(ops.logicalOr),
+  xor: ofTwo(ops.logicalXor),
   neg: ops.neg as AnyFunction,
   not: ops.logicalNot as AnyFunction,
   truthy: (x) => {
@@ -281,6 +271,7 @@ install(
 const metadata = new WeakMap<Node, Record<string, unknown>>();
 
 install(Node.prototype, {
+  ...shownBy<Node>(graph.nodeText),
   name(this: Node): string {
     return graph.nodeText(this).slice(1, -1);
   },
@@ -290,33 +281,14 @@ install(Node.prototype, {
   registerPrehook(this: Node, hook: never) {
     return graph.nodePrehook(this, hook);
   },
-  toString(this: Node): string {
-    return graph.nodeText(this);
-  },
-  [Symbol.for("nodejs.util.inspect.custom")](this: Node): string {
-    return graph.nodeText(this);
-  },
-  [Symbol.for("Jupyter.display")](this: Node): Record<string, string> {
-    return { "text/plain": graph.nodeText(this) };
-  },
 });
 
 accessors(Node.prototype, {
-  nextFunctions: {
-    get(this: Node) {
-      return graph.nextFunctions(this);
-    },
+  nextFunctions: graph.nextFunctions,
+  metadata: (node) => {
+    let own = metadata.get(node);
+    if (own === undefined) metadata.set(node, (own = {}));
+    return own;
   },
-  metadata: {
-    get(this: Node) {
-      let own = metadata.get(this);
-      if (own === undefined) metadata.set(this, (own = {}));
-      return own;
-    },
-  },
-  variable: {
-    get(this: Node) {
-      return this.primitive.rule.family === "leaf" ? this.output : null;
-    },
-  },
+  variable: (node) => (isLeafNode(node) ? node.output : null),
 });
