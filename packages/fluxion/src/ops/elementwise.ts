@@ -2,16 +2,20 @@
 
 import { binary, binaryBeside, unary } from "../core/families.ts";
 import { add as plus, convert, mul } from "../core/basis.ts";
+import { scalarBeside, scalarOf, toTensor } from "../core/operands.ts";
 import { isTensor, Tensor, type TensorLike } from "../core/tensor.ts";
 import * as f from "../scalar/functions.ts";
 import { constant, type Scalar, select } from "../scalar/scalar.ts";
-import { ArgumentError, DTypeError } from "../tensor/errors.ts";
+import { ArgumentError, DTypeError, inNameOf } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
 
 export { mul } from "../core/basis.ts";
 
 type Unary = (x: TensorLike) => Tensor;
 type Binary = (x: TensorLike, y: TensorLike) => Tensor;
+
+/** Of floats: integers are converted first. */
+const float = (name: string, value: (x: Scalar) => Scalar): Unary => unary({ name, promotion: "float", value });
 
 const minusOf: Unary = /* @__PURE__ */ unary({ name: "neg", value: (x) => x.neg() });
 /** −x; a bool has no negative. */
@@ -43,7 +47,10 @@ const squared: Unary = /* @__PURE__ */ unary({
   partials: [(x) => x.mul(2)],
 });
 /** x² */
-export const square = (x: TensorLike): Tensor => squared(isTensor(x) && x.dtype === "bool" ? convert(x, "int64") : x);
+export function square(x: TensorLike): Tensor {
+  const t = toTensor(x, "square");
+  return squared(t.dtype === "bool" ? convert(t, "int64") : t);
+}
 export const reciprocal: Unary = /* @__PURE__ */ unary({
   name: "reciprocal",
   promotion: "float",
@@ -53,14 +60,14 @@ export const reciprocal: Unary = /* @__PURE__ */ unary({
 
 // ---- exponentials ----
 
-export const exp: Unary = /* @__PURE__ */ unary({ name: "exp", promotion: "float", value: (x) => f.exp(x) });
-export const expm1: Unary = /* @__PURE__ */ unary({ name: "expm1", promotion: "float", value: (x) => f.expm1(x) });
-export const exp2: Unary = /* @__PURE__ */ unary({ name: "exp2", promotion: "float", value: (x) => f.exp2(x) });
-export const log: Unary = /* @__PURE__ */ unary({ name: "log", promotion: "float", value: (x) => f.log(x) });
-export const log1p: Unary = /* @__PURE__ */ unary({ name: "log1p", promotion: "float", value: (x) => f.log1p(x) });
-export const log2: Unary = /* @__PURE__ */ unary({ name: "log2", promotion: "float", value: (x) => f.log2(x) });
-export const log10: Unary = /* @__PURE__ */ unary({ name: "log10", promotion: "float", value: (x) => f.log10(x) });
-export const sqrt: Unary = /* @__PURE__ */ unary({ name: "sqrt", promotion: "float", value: (x) => f.sqrt(x) });
+export const exp: Unary = /* @__PURE__ */ float("exp", f.exp);
+export const expm1: Unary = /* @__PURE__ */ float("expm1", f.expm1);
+export const exp2: Unary = /* @__PURE__ */ float("exp2", f.exp2);
+export const log: Unary = /* @__PURE__ */ float("log", f.log);
+export const log1p: Unary = /* @__PURE__ */ float("log1p", f.log1p);
+export const log2: Unary = /* @__PURE__ */ float("log2", f.log2);
+export const log10: Unary = /* @__PURE__ */ float("log10", f.log10);
+export const sqrt: Unary = /* @__PURE__ */ float("sqrt", f.sqrt);
 /** 1 / √x */
 export const rsqrt: Unary = /* @__PURE__ */ unary({
   name: "rsqrt",
@@ -71,41 +78,37 @@ export const rsqrt: Unary = /* @__PURE__ */ unary({
 // ---- trigonometry ----
 
 /** Sine of an angle in radians. */
-export const sin: Unary = /* @__PURE__ */ unary({ name: "sin", promotion: "float", value: (x) => f.sin(x) });
-export const cos: Unary = /* @__PURE__ */ unary({ name: "cos", promotion: "float", value: (x) => f.cos(x) });
-export const tan: Unary = /* @__PURE__ */ unary({ name: "tan", promotion: "float", value: (x) => f.tan(x) });
-export const asin: Unary = /* @__PURE__ */ unary({ name: "asin", promotion: "float", value: (x) => f.asin(x) });
-export const acos: Unary = /* @__PURE__ */ unary({ name: "acos", promotion: "float", value: (x) => f.acos(x) });
-export const atan: Unary = /* @__PURE__ */ unary({ name: "atan", promotion: "float", value: (x) => f.atan(x) });
-export const sinh: Unary = /* @__PURE__ */ unary({ name: "sinh", promotion: "float", value: (x) => f.sinh(x) });
-export const cosh: Unary = /* @__PURE__ */ unary({ name: "cosh", promotion: "float", value: (x) => f.cosh(x) });
-export const tanh: Unary = /* @__PURE__ */ unary({ name: "tanh", promotion: "float", value: (x) => f.tanh(x) });
-export const asinh: Unary = /* @__PURE__ */ unary({ name: "asinh", promotion: "float", value: (x) => f.asinh(x) });
-export const acosh: Unary = /* @__PURE__ */ unary({ name: "acosh", promotion: "float", value: (x) => f.acosh(x) });
-export const atanh: Unary = /* @__PURE__ */ unary({ name: "atanh", promotion: "float", value: (x) => f.atanh(x) });
+export const sin: Unary = /* @__PURE__ */ float("sin", f.sin);
+export const cos: Unary = /* @__PURE__ */ float("cos", f.cos);
+export const tan: Unary = /* @__PURE__ */ float("tan", f.tan);
+export const asin: Unary = /* @__PURE__ */ float("asin", f.asin);
+export const acos: Unary = /* @__PURE__ */ float("acos", f.acos);
+export const atan: Unary = /* @__PURE__ */ float("atan", f.atan);
+export const sinh: Unary = /* @__PURE__ */ float("sinh", f.sinh);
+export const cosh: Unary = /* @__PURE__ */ float("cosh", f.cosh);
+export const tanh: Unary = /* @__PURE__ */ float("tanh", f.tanh);
+export const asinh: Unary = /* @__PURE__ */ float("asinh", f.asinh);
+export const acosh: Unary = /* @__PURE__ */ float("acosh", f.acosh);
+export const atanh: Unary = /* @__PURE__ */ float("atanh", f.atanh);
 /** sin(πx) / (πx), 1 at 0; regular there to every order. */
-export const sinc: Unary = /* @__PURE__ */ unary({ name: "sinc", promotion: "float", value: (x) => f.sinc(x) });
+export const sinc: Unary = /* @__PURE__ */ float("sinc", f.sinc);
 /** The angle of the point (x, y), between −π and π. */
 export const atan2: Binary = /* @__PURE__ */ binary({
   name: "atan2",
   promotion: "float",
-  value: (y, x) => f.atan2(y, x),
+  value: f.atan2,
 });
 /** √(x² + y²), without overflow. */
-export const hypot: Binary = /* @__PURE__ */ binary({ name: "hypot", value: (x, y) => f.hypot(x, y) });
+export const hypot: Binary = /* @__PURE__ */ binary({ name: "hypot", value: f.hypot });
 
 // ---- error function and the like ----
 
-export const erf: Unary = /* @__PURE__ */ unary({ name: "erf", promotion: "float", value: (x) => f.erf(x) });
-export const erfc: Unary = /* @__PURE__ */ unary({ name: "erfc", promotion: "float", value: (x) => f.erfc(x) });
+export const erf: Unary = /* @__PURE__ */ float("erf", f.erf);
+export const erfc: Unary = /* @__PURE__ */ float("erfc", f.erfc);
 /** 1 / (1 + e⁻ˣ) */
-export const sigmoid: Unary = /* @__PURE__ */ unary({
-  name: "sigmoid",
-  promotion: "float",
-  value: (x) => f.sigmoid(x),
-});
+export const sigmoid: Unary = /* @__PURE__ */ float("sigmoid", f.sigmoid);
 /** log(eˣ + eʸ), without overflow. */
-export const logaddexp: Binary = /* @__PURE__ */ binary({ name: "logaddexp", value: (x, y) => f.logaddexp(x, y) });
+export const logaddexp: Binary = /* @__PURE__ */ binary({ name: "logaddexp", value: f.logaddexp });
 const xlogyRow = (nodeName: string): Binary =>
   binary({
     name: "xlogy",
@@ -125,12 +128,12 @@ export const xlogy: Binary = (x, y) =>
 
 // ---- rounding: flat wherever they are differentiable ----
 
-export const floor: Unary = /* @__PURE__ */ unary({ name: "floor", value: (x) => f.floor(x) });
-export const ceil: Unary = /* @__PURE__ */ unary({ name: "ceil", value: (x) => f.ceil(x) });
-export const trunc: Unary = /* @__PURE__ */ unary({ name: "trunc", value: (x) => f.trunc(x) });
+export const floor: Unary = /* @__PURE__ */ unary({ name: "floor", value: f.floor });
+export const ceil: Unary = /* @__PURE__ */ unary({ name: "ceil", value: f.ceil });
+export const trunc: Unary = /* @__PURE__ */ unary({ name: "trunc", value: f.trunc });
 /** The part behind the decimal point, of the sign of x. */
 export const frac: Unary = /* @__PURE__ */ unary({ name: "frac", value: (x) => x.sub(f.trunc(x)) });
-const roundWhole: Unary = /* @__PURE__ */ unary({ name: "round", value: (x) => f.round(x) });
+const roundWhole: Unary = /* @__PURE__ */ unary({ name: "round", value: f.round });
 
 /** To the nearest integer, or to `decimals` places; halves to the even digit. */
 export function round(x: TensorLike, options: { readonly decimals?: number } = {}): Tensor {
@@ -142,18 +145,10 @@ export function round(x: TensorLike, options: { readonly decimals?: number } = {
   const scale = 10 ** Math.abs(decimals);
   return (decimals < 0 ? roundToMultiple : roundToFraction)(x, scale);
 }
-const roundToFraction = /* @__PURE__ */ binary({
-  name: "round",
-  nodeName: "RoundBackward1",
-  value: (x, s) => f.round(x.mul(s)).div(s),
-  partials: [() => constant(0), () => constant(0)],
-});
-const roundToMultiple = /* @__PURE__ */ binary({
-  name: "round",
-  nodeName: "RoundBackward1",
-  value: (x, s) => f.round(x.div(s)).mul(s),
-  partials: [() => constant(0), () => constant(0)],
-});
+const roundTo = (value: (x: Scalar, scale: Scalar) => Scalar): Binary =>
+  binary({ name: "round", nodeName: "RoundBackward1", value, partials: [() => constant(0), () => constant(0)] });
+const roundToFraction = /* @__PURE__ */ roundTo((x, s) => f.round(x.mul(s)).div(s));
+const roundToMultiple = /* @__PURE__ */ roundTo((x, s) => f.round(x.div(s)).mul(s));
 
 // ---- arithmetic of two ----
 
@@ -172,26 +167,29 @@ const minus: Binary = /* @__PURE__ */ binary({
   name: "sub",
   value: (x, y) => x.sub(y),
 });
+const isBool = (x: unknown): boolean => typeof x === "boolean" || (x instanceof Tensor && x.dtype === "bool");
 /** x − alpha · y */
 export function sub(x: TensorLike, y: TensorLike, options?: AlphaOptions): Tensor {
-  if (x instanceof Tensor && y instanceof Tensor) {
-    if (x.dtype === "bool" && y.dtype === "bool") {
+  if (isBool(x) || isBool(y)) {
+    if (isBool(x) && isBool(y)) {
       throw new DTypeError(
         "sub: Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.",
       );
     }
-    if (x.dtype === "bool" || y.dtype === "bool") {
-      throw new DTypeError(
-        "sub: Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
-      );
-    }
+    throw new DTypeError(
+      "sub: Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
+    );
   }
   if (options !== undefined) return minus(x, scaled("sub", y, options));
-  return isTensor(x) || !isTensor(y) ? minus(x, y) : reversed(y, x);
+  if (isTensor(x) || !isTensor(y)) return minus(x, y);
+  return reversed(y, scalarBeside("sub", x, y.dtype));
 }
 function scaled(op: string, y: TensorLike, options: AlphaOptions): TensorLike {
   checkOptions(op, options, ["alpha"]);
-  return options.alpha === undefined || options.alpha === 1 ? y : mul(y, options.alpha);
+  const { alpha = 1 } = options;
+  if (alpha === 1) return y;
+  scalarOf(op, alpha);
+  return inNameOf(op, () => mul(y, alpha));
 }
 
 const quotient: Binary = /* @__PURE__ */ binary({
@@ -199,16 +197,10 @@ const quotient: Binary = /* @__PURE__ */ binary({
   promotion: "float",
   value: (x, y) => x.div(y),
 });
-const floorQuotient: Binary = /* @__PURE__ */ binary({
-  name: "div",
-  nodeName: "DivBackward2",
-  value: (x, y) => f.floorDivide(x, y),
-});
-const truncQuotient: Binary = /* @__PURE__ */ binary({
-  name: "div",
-  nodeName: "DivBackward2",
-  value: (x, y) => f.truncDivide(x, y),
-});
+const roundedQuotient = (value: (x: Scalar, y: Scalar) => Scalar): Binary =>
+  binary({ name: "div", nodeName: "DivBackward2", value });
+const floorQuotient: Binary = /* @__PURE__ */ roundedQuotient(f.floorDivide);
+const truncQuotient: Binary = /* @__PURE__ */ roundedQuotient(f.truncDivide);
 
 /** x / y, rounded if asked: towards zero (`trunc`) or down (`floor`). */
 export function div(
@@ -216,7 +208,7 @@ export function div(
   y: TensorLike,
   options?: { readonly roundingMode?: "trunc" | "floor" | null },
 ): Tensor {
-  if (options === undefined) return typeof x === "number" && x === 1 ? mul(reciprocal(y), x) : quotient(x, y);
+  if (options === undefined) return x === 1 && isTensor(y) ? mul(reciprocal(y), x) : quotient(x, y);
   checkOptions("div", options, ["roundingMode"]);
   switch (options.roundingMode ?? null) {
     case null:
@@ -233,11 +225,11 @@ export function div(
 
 /** The remainder of the sign of y, as Python's `%`. */
 export const remainder: Binary = /* @__PURE__ */ binaryBeside(
-  { name: "remainder", value: (x, y) => f.remainder(x, y) },
+  { name: "remainder", value: f.remainder },
   { tensor: "RemainderBackward1", number: "RemainderBackward0" },
 );
 /** The remainder of the sign of x. */
 export const fmod: Binary = /* @__PURE__ */ binaryBeside(
-  { name: "fmod", value: (x, y) => f.fmod(x, y) },
+  { name: "fmod", value: f.fmod },
   { tensor: "FmodBackward1", number: "FmodBackward0" },
 );

@@ -38,114 +38,83 @@ const compare: Pick<Lowering["ops"], "greater" | "greaterEqual" | "equal"> = {
   equal: { js: (a, b) => `${a} === ${b} ? 1 : 0`, run: (a, b) => (a === b ? 1 : 0) },
 };
 
+const algebra: Pick<Lowering["ops"], "add" | "sub" | "mul" | "div" | "neg"> = {
+  add: { js: (a, b) => `${a} + ${b}`, run: (a, b) => a + b },
+  sub: { js: (a, b) => `${a} - ${b}`, run: (a, b) => a - b },
+  mul: { js: (a, b) => `${a} * ${b}`, run: (a, b) => a * b },
+  div: { js: (a, b) => `${a} / ${b}`, run: (a, b) => a / b },
+  neg: { js: (a) => `-${a}`, run: (a) => -a },
+};
+const itself: Operation = { js: (a) => a, run: (a) => a };
+
 const float: Lowering = {
   ops: {
     ...compare,
-    add: { js: (a, b) => `${a} + ${b}`, run: (a, b) => a + b },
-    sub: { js: (a, b) => `${a} - ${b}`, run: (a, b) => a - b },
-    mul: { js: (a, b) => `${a} * ${b}`, run: (a, b) => a * b },
-    div: { js: (a, b) => `${a} / ${b}`, run: (a, b) => a / b },
-    neg: { js: (a) => `-${a}`, run: (a) => -a },
+    ...algebra,
     strongMul: { js: (a, b) => `${a} === 0 && !Number.isFinite(${b}) ? 0 : ${a} * ${b}`, run: strongMul },
     strongDiv: { js: (a, b) => `${a} === 0 && (${b} === 0 || ${b} !== ${b}) ? 0 : ${a} / ${b}`, run: strongDiv },
   },
   constant: (value) => value,
   literal,
-  round: { js: (a) => a, run: (a) => a },
+  round: itself,
   functions: "run",
 };
 
 const float32: Lowering = { ...float, round: { js: (a) => `Math.fround(${a})`, run: Math.fround } };
 
-/** Integers of up to 32 bits: every result is brought back to its width. */
-function integer(wrap: (a: string) => string, round: (a: number) => number): Lowering {
-  const arithmetic = (js: (a: string, b: string) => string, run: (a: number, b: number) => number): Operation => ({
-    js: (a, b) => wrap(js(a, b)),
-    run: (a, b) => round(run(a, b)),
+/** Algebra whose every result is brought back to the width of its type; there is nothing infinite to be strong against. */
+function wrapping(wrap: Operation, { mul, div }: Pick<Lowering["ops"], "mul" | "div">): Lowering["ops"] {
+  const wrapped = ({ js, run }: Operation): Operation => ({
+    js: (a, b) => wrap.js(js(a, b), ""),
+    run: (a, b) => wrap.run(run(a, b), 0),
   });
-  const product = arithmetic((a, b) => `Math.imul(${a}, ${b})`, Math.imul);
-  const quotient = arithmetic(
-    (a, b) => `Math.trunc(${a} / ${b})`,
-    (a, b) => Math.trunc(a / b),
-  );
+  const [product, quotient] = [wrapped(mul), wrapped(div)];
   return {
-    ops: {
-      ...compare,
-      add: arithmetic(
-        (a, b) => `(${a} + ${b})`,
-        (a, b) => a + b,
-      ),
-      sub: arithmetic(
-        (a, b) => `(${a} - ${b})`,
-        (a, b) => a - b,
-      ),
-      mul: product,
-      div: quotient,
-      neg: arithmetic(
-        (a) => `(-${a})`,
-        (a) => -a,
-      ),
-      strongMul: product,
-      strongDiv: quotient,
-    },
-    constant: (value) => round(value),
-    literal: (value) => literal(round(value)),
-    round: { js: wrap, run: round },
+    ...compare,
+    add: wrapped(algebra.add),
+    sub: wrapped(algebra.sub),
+    neg: wrapped(algebra.neg),
+    mul: product,
+    div: quotient,
+    strongMul: product,
+    strongDiv: quotient,
+  };
+}
+
+/** Integers of up to 32 bits. */
+function integer(js: (a: string) => string, run: (a: number) => number): Lowering {
+  const round: Operation = { js, run };
+  return {
+    ops: wrapping(round, {
+      mul: { js: (a, b) => `Math.imul(${a}, ${b})`, run: Math.imul },
+      div: { js: (a, b) => `Math.trunc(${a} / ${b})`, run: (a, b) => Math.trunc(a / b) },
+    }),
+    constant: run,
+    literal: (value) => literal(run(value)),
+    round,
     functions: "integer",
   };
 }
 
-const wrap64 = (a: bigint): bigint => BigInt.asIntN(64, a);
-const big = (js: (a: string, b: string) => string, run: (a: bigint, b: bigint) => bigint): Operation => ({
-  js: (a, b) => `BigInt.asIntN(64, ${js(a, b)})`,
-  run: (a, b) => wrap64(run(a, b)),
-});
-const bigProduct = big(
-  (a, b) => `${a} * ${b}`,
-  (a, b) => a * b,
-);
-const bigQuotient = big(
-  (a, b) => `${a} / ${b}`,
-  (a, b) => a / b,
-);
-
 const int64: Lowering = {
-  ops: {
-    ...compare,
-    add: big(
-      (a, b) => `${a} + ${b}`,
-      (a, b) => a + b,
-    ),
-    sub: big(
-      (a, b) => `${a} - ${b}`,
-      (a, b) => a - b,
-    ),
-    mul: bigProduct,
-    div: bigQuotient,
-    neg: big(
-      (a) => `-${a}`,
-      (a) => -a,
-    ),
-    strongMul: bigProduct,
-    strongDiv: bigQuotient,
-  },
+  ops: wrapping({ js: (a) => `BigInt.asIntN(64, ${a})`, run: (a) => BigInt.asIntN(64, a) }, algebra),
   constant: (value) => BigInt(Math.trunc(value)),
-  literal: (value) => (value < 0 ? `(${BigInt(Math.trunc(value))}n)` : `${BigInt(Math.trunc(value))}n`),
-  round: { js: (a) => a, run: (a) => a },
+  literal: (value) => `(${Math.trunc(value)}n)`,
+  round: itself,
   functions: "big",
 };
 
 const int32 = integer(
-  (a) => `(${a} | 0)`,
+  (a) => `((${a}) | 0)`,
   (a) => a | 0,
 );
 const uint8 = integer(
-  (a) => `(${a} & 255)`,
+  (a) => `((${a}) & 255)`,
   (a) => a & 255,
 );
 /** A sum of bools is their or, a product their and. */
 const bool = integer(
-  (a) => `(${a} !== 0 ? 1 : 0)`,
+  (a) => `((${a}) !== 0 ? 1 : 0)`,
   (a) => (a === 0 ? 0 : 1),
 );
 
