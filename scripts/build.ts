@@ -14,17 +14,24 @@ const packages: readonly { readonly name: string; readonly more: readonly string
 
 interface Manifest {
   readonly exports: Readonly<Record<string, { readonly "@fluxion/source": string }>>;
+  readonly sideEffects?: readonly string[];
 }
 
-/** Entries import each other as files: a namespace that was bundled would keep all its functions alive. */
-function entriesStay(entries: ReadonlySet<string>): Plugin {
+/**
+ * Entries import each other as files: a namespace that was bundled would keep all its functions alive. One with side
+ * effects must not be shared with other files at all: it would move to a chunk, whose effects bundlers drop.
+ */
+function entriesStay(entries: ReadonlySet<string>, effects: ReadonlySet<string>): Plugin {
   return {
     name: "entries-stay",
     setup({ onResolve }) {
       onResolve({ filter: /^\.\.?\// }, ({ path, importer, resolveDir, kind }) => {
         const target = resolve(resolveDir, path);
-        if (kind === "entry-point" || !entries.has(target) || !entries.has(importer)) return null;
-        return { path: `./${relative(dirname(importer), target).replace(/\.ts$/, ".js")}`, external: true };
+        if (kind === "entry-point" || !entries.has(target)) return null;
+        if (entries.has(importer)) {
+          return { path: `./${relative(dirname(importer), target).replace(/\.ts$/, ".js")}`, external: true };
+        }
+        return effects.has(target) ? { errors: [{ text: `${path} has side effects: only entries import it` }] } : null;
       });
     },
   };
@@ -32,9 +39,10 @@ function entriesStay(entries: ReadonlySet<string>): Plugin {
 
 for (const { name, more } of packages) {
   const folder = resolve("packages", name);
-  const { exports } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as Manifest;
+  const { exports, sideEffects = [] } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as Manifest;
   const sources = [...Object.values(exports).map((entry) => entry["@fluxion/source"]), ...more];
-  const entries = sources.map((path) => resolve(folder, path)).filter((path) => exists(path));
+  const entries = sources.map((path) => resolve(folder, path));
+  const effects = new Set(sideEffects.map((path) => resolve(folder, path)));
   rmSync(`${folder}/dist`, { recursive: true, force: true });
   await build({
     entryPoints: entries,
@@ -51,17 +59,12 @@ for (const { name, more } of packages) {
     sourcemap: "linked",
     sourcesContent: false,
     logLevel: "warning",
-    plugins: [entriesStay(new Set(entries))],
+    plugins: [entriesStay(new Set(entries), effects)],
   });
-  const tsc = spawnSync("tsc", ["-p", `${folder}/tsconfig.build.json`], { stdio: "inherit", shell: true });
-  if (tsc.status !== 0) process.exit(tsc.status ?? 1);
-}
-
-function exists(path: string): boolean {
-  try {
-    readFileSync(path);
-    return true;
-  } catch {
-    return false;
-  }
+  const { status, error } = spawnSync("tsc", ["-p", `${folder}/tsconfig.build.json`], {
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
+  if (error !== undefined) throw error;
+  if (status !== 0) process.exit(status ?? 1);
 }

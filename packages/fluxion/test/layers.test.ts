@@ -12,7 +12,7 @@ const layers: readonly (readonly string[])[] = [
   ["scalar"],
   ["core"],
   ["ops", "transforms"],
-  ["nn", "linalg"],
+  ["nn", "linalg", "random", "special", "optim", "fft"],
   ["testing"],
   ["."],
 ];
@@ -26,7 +26,7 @@ interface Edge {
 const files = globSync("**/*.ts", { cwd: src }).map((file) => file.replaceAll("\\", "/"));
 const edges = files.flatMap((from): Edge[] => {
   const text = readFileSync(join(src, from), "utf8");
-  return [...text.matchAll(/^(?:import|export)\s+(type\s)?[^;"]*?(?:from\s+)?"(\.[^"]+)"/gms)].map(
+  return [...text.matchAll(/^(?:import|export)\s+(type\s)?[^;"]*?(?:from\s+)?"(\.\.?\/[^"]+)"/gms)].map(
     ([, type, path]) => ({
       from,
       to: relative(src, join(src, dirname(from), path!)).replaceAll("\\", "/"),
