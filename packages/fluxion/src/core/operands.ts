@@ -1,7 +1,8 @@
 /** How numbers, booleans and bigints become tensors beside those that are. */
 
 import { categoryRank, type DType, dtypes, getDefaultDtype, isFloat, promoteTypes } from "../tensor/dtype.ts";
-import { ArgumentError } from "../tensor/errors.ts";
+import { ArgumentError, publicName } from "../tensor/errors.ts";
+import { showShape } from "../tensor/shape.ts";
 import { isTensor, number, PyFloat, type Tensor, type TensorLike } from "./tensor.ts";
 
 /** A number, boolean or bigint as data: it gives the default dtype, `bool` or `int64`. */
@@ -76,18 +77,51 @@ export function resultType(inputs: readonly Tensor[]): DType {
   return isFloat(zero) ? zero : promoteTypes(dims, zero);
 }
 
+/** What a value is, for messages; never its conversion, since that may throw. */
+export function kindText(x: unknown): string {
+  if (x === null || x === undefined) return String(x);
+  if (Array.isArray(x)) return "an array";
+  if (typeof x === "object") return isTensor(x) ? `a tensor of shape ${showShape(x.shape)}` : "an object";
+  if (typeof x === "string") return `the string "${x}"`;
+  return typeof x === "function" || typeof x === "symbol" ? `a ${typeof x}` : String(x);
+}
+
+/** Refuses what is no tensor, where a number does not do. */
+export function checkTensor(op: string, x: unknown, place = ""): asserts x is Tensor {
+  if (isTensor(x)) return;
+  throw new ArgumentError(
+    `${op}: expected a tensor${place}, got ${kindText(x)}; tensor(data) makes a tensor from numbers and arrays`,
+  );
+}
+
+/** Refuses what is no list of tensors. */
+export function checkTensors(op: string, xs: unknown): asserts xs is readonly Tensor[] {
+  if (!Array.isArray(xs)) throw new ArgumentError(`${op}: expected a list of tensors, got ${kindText(xs)}`);
+  xs.forEach((x, i) => {
+    checkTensor(op, x, ` at place ${i} of the list`);
+  });
+}
+
+/** Refuses what is no whole number. */
+export function checkInteger(op: string, name: string, n: unknown): asserts n is number {
+  if (typeof n !== "number" || !Number.isSafeInteger(n))
+    throw new ArgumentError(`${op}: ${name} must be an integer, got ${kindText(n)}`);
+}
+
+/** Refuses what is neither a whole number nor a list of them. */
+export function checkIntegers(op: string, name: string, list: unknown): readonly number[] {
+  if (typeof list === "number") return checkIntegers(op, name, [list]);
+  if (!Array.isArray(list) || !list.every((n) => Number.isSafeInteger(n))) {
+    throw new ArgumentError(
+      `${op}: ${name} must be integers, got ${Array.isArray(list) ? `[${list.map(kindText).join(", ")}]` : kindText(list)}`,
+    );
+  }
+  return list as readonly number[];
+}
+
 export function notATensor(op: string, x: unknown): ArgumentError {
-  const what =
-    x === null
-      ? "null"
-      : Array.isArray(x)
-        ? "an array"
-        : typeof x === "object"
-          ? "an object"
-          : typeof x === "string"
-            ? `the string "${x}"`
-            : `${typeof x}`;
+  const what = kindText(x);
   return new ArgumentError(
-    `${op}: expected a tensor or a number, got ${what}; tensor(data) makes a tensor from numbers and arrays`,
+    `${publicName(op)}: expected a tensor or a number, got ${what}; tensor(data) makes a tensor from numbers and arrays`,
   );
 }

@@ -41,6 +41,8 @@ export interface View {
   /** The base's node when this view was made: where it differs now, the base was written in place. */
   baseNode: Node | null;
   readonly again: (base: Tensor) => Tensor;
+  /** Which output of a function of several views it is, or is a view of; null otherwise. */
+  readonly part: number | null;
 }
 
 const brand = Symbol.for("fluxion.tensor");

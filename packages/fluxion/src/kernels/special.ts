@@ -3,6 +3,7 @@
 export { erf, erfc, erfcx, erfinv } from "./erf.ts";
 export { digamma, lgamma, polygamma, trigamma } from "./gamma.ts";
 export { cosPi, sincDerivative, sinPi } from "./sinc.ts";
+import { ArgumentError } from "../tensor/errors.ts";
 
 /** 1 / (1 + e⁻ˣ) */
 export function sigmoid(x: number): number {
@@ -71,23 +72,24 @@ export function remainder(x: number, y: number): number {
 }
 
 /** Division of integers by 0 has no value that an integer could hold. */
-function byZero(): never {
-  throw new RangeError("ZeroDivisionError");
+function byZero(op: string): never {
+  throw new ArgumentError(`${op}: ZeroDivisionError; an integer divided by 0: convert to a float type, or replace zeros`);
 }
 
-export const floorDivideInteger = (x: number, y: number): number => (y === 0 ? byZero() : Math.floor(x / y));
-export const truncDivideInteger = (x: number, y: number): number => (y === 0 ? byZero() : Math.trunc(x / y));
-export const remainderInteger = (x: number, y: number): number => (y === 0 ? byZero() : remainder(x, y));
-export const fmodInteger = (x: number, y: number): number => (y === 0 ? byZero() : x % y);
+export const floorDivideInteger = (x: number, y: number): number => (y === 0 ? byZero("div") : Math.floor(x / y));
+export const truncDivideInteger = (x: number, y: number): number => (y === 0 ? byZero("div") : Math.trunc(x / y));
+export const remainderInteger = (x: number, y: number): number => (y === 0 ? byZero("remainder") : remainder(x, y));
+export const fmodInteger = (x: number, y: number): number => (y === 0 ? byZero("fmod") : x % y);
 
-export const truncDivideBigInt = (x: bigint, y: bigint): bigint => (y === 0n ? byZero() : BigInt.asIntN(64, x / y));
-export const fmodBigInt = (x: bigint, y: bigint): bigint => (y === 0n ? byZero() : x % y);
+export const truncDivideBigInt = (x: bigint, y: bigint): bigint => (y === 0n ? byZero("div") : BigInt.asIntN(64, x / y));
+export const fmodBigInt = (x: bigint, y: bigint): bigint => (y === 0n ? byZero("fmod") : x % y);
 export function remainderBigInt(x: bigint, y: bigint): bigint {
-  const mod = fmodBigInt(x, y);
+  if (y === 0n) byZero("remainder");
+  const mod = x % y;
   return mod !== 0n && mod < 0n !== y < 0n ? mod + y : mod;
 }
 export const floorDivideBigInt = (x: bigint, y: bigint): bigint =>
-  BigInt.asIntN(64, (x - remainderBigInt(x, y)) / (y === 0n ? byZero() : y));
+  y === 0n ? byZero("div") : BigInt.asIntN(64, (x - remainderBigInt(x, y)) / y);
 
 /** Integer power by repeated squaring, wrapping at 64 bits; of a negative power only those of ±1 are not 0. */
 export function powBigInt(x: bigint, y: bigint): bigint {

@@ -5,11 +5,15 @@ import type { Operand } from "../kernels/operand.ts";
 import { linear } from "../core/families.ts";
 import { contiguousStrides, sameShape, showShape, type Shape } from "../tensor/shape.ts";
 import { convert, expand } from "../core/basis.ts";
-import { isLeafNode, nodeOf, recorder, recording } from "../core/node.ts";
-import { toTensor } from "../core/operands.ts";
+import { isLeafNode, type Node, nodeOf, recordedName, recorder, recording } from "../core/node.ts";
+import { checkTensor, toTensor } from "../core/operands.ts";
+import type { Elementwise, Primitive } from "../core/primitive.ts";
+import { slope } from "../core/slope.ts";
+import { savesValues } from "../transforms/saved.ts";
 import { Dense, handle, isTraced, number, readOnly, Tensor, type TensorLike } from "../core/tensor.ts";
 import { canCast, type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
-import { DTypeError, GradError, ShapeError } from "../tensor/errors.ts";
+import { ArgumentError, DTypeError, GradError, inNameOf, ShapeError } from "../tensor/errors.ts";
+import { type Arguments, readArguments } from "../tensor/options.ts";
 import { Storage } from "../tensor/storage.ts";
 import { sum } from "./reduce.ts";
 import { expand as expandChecked } from "./views.ts";
@@ -43,6 +47,7 @@ function denseView(shape: Shape, dtype: DType, data: TypedArray, look: (base: Te
 
 /** Writes `result` into `x`: the values, the version and the history. Nothing has changed when this throws. */
 function write(op: string, x: Tensor, compute: (old: Tensor) => Tensor): Tensor {
+  checkTensor(op, x);
   if (isTraced(x))
     throw new GradError(
       `${op}: a tensor that a transform looks at cannot be written in place; use the operation without the underscore`,
@@ -51,7 +56,7 @@ function write(op: string, x: Tensor, compute: (old: Tensor) => Tensor): Tensor 
   const old = handle(x);
   old.node = x.node;
   old.writes = x.writes;
-  const result = compute(old);
+  const result = inNameOf(op, () => compute(old));
   if (isTraced(result))
     throw new GradError(
       `${op}: a value that stands for many (inside vmap, jvp, taylor, ...) cannot be written into a tensor from outside; return it instead`,
@@ -69,7 +74,10 @@ function write(op: string, x: Tensor, compute: (old: Tensor) => Tensor): Tensor 
   const settled = convert(result, x.dtype);
   const view = x.extra?.view ?? null;
   const wanted = recorder.on && (settled.node !== null || (view !== null && nodeOf(view.base) !== null));
+  if (wanted && view !== null && view.part !== null) throw manyViews(op, x, view.part);
+  checkOverlap(op, x);
   const baseNode = view !== null && wanted ? rebased(view.base, settled, view.again) : null;
+  keep(old, settled.node);
   store(x, settled);
   if (!recorder.on) return x;
   if (view !== null && baseNode !== null) {
@@ -80,20 +88,55 @@ function write(op: string, x: Tensor, compute: (old: Tensor) => Tensor): Tensor 
     nodeOf(x);
     return x;
   }
-  adopt(x, settled, old);
+  adopt(x, settled);
   return x;
 }
 
+/** Whether the backward pass of a node reads its input `k`. */
+function savesInput({ primitive, edges }: Node, k: number): boolean {
+  const { rule } = primitive;
+  if (rule.family !== "elementwise") return savesValues(primitive);
+  return edges.some((e, i) => e !== null && (slope(primitive as Primitive<Elementwise>, i)?.reads.includes(k) ?? false));
+}
+
+/** What the operation saved of the tensor's own elements stays what it was: they are copied before they go. */
+function keep(old: Tensor, made: Node | null, depth = 3): void {
+  if (!(old.store instanceof Dense) || made === null || depth === 0 || made === old.node) return;
+  if (made.inputs.includes(old) && savesInput(made, made.inputs.indexOf(old))) {
+    const { storage, offset, strides } = old.store;
+    const copy = new Storage(old.dtype, storage.array().slice());
+    copy.version = storage.version;
+    old.store = new Dense(copy, offset, strides);
+    return;
+  }
+  for (const edge of made.edges) keep(old, edge, depth - 1);
+}
+
+function manyViews(op: string, x: Tensor, part: number): GradError {
+  const node = nodeOf(x);
+  const name = node === null ? "a function" : recordedName(node);
+  return new GradError(
+    `${op}: Output ${part} of ${name} is a view and is being modified inplace. This view is the output of a function that returns multiple views. Such functions do not allow the output views to be modified inplace. You should replace the inplace operation by an out-of-place one.`,
+  );
+}
+
+/** An expanded tensor shows one element at many places: what is written to one of them would be written to all. */
+function checkOverlap(op: string, x: Tensor): void {
+  const { store, shape } = x;
+  if (!(store instanceof Dense) || !shape.some((n, d) => n > 1 && store.strides[d] === 0)) return;
+  throw new ArgumentError(
+    `${op}: unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before performing the operation.`,
+  );
+}
+
 /** The node of a result becomes that of the tensor it was written into. */
-function adopt(x: Tensor, result: Tensor, old: Tensor): void {
+function adopt(x: Tensor, result: Tensor): void {
   const node = result.node;
   x.node = node;
   if (node === null) return;
   node.output = x;
   const before = node.writes ?? [...node.inputs.map(() => 0), 0];
   node.writes = [...before.slice(0, -1), x.store === null ? x.writes : (x.store as Dense).storage.version];
-  // what the operation read from the tensor itself is gone
-  if (x.store === null) old.writes++;
 }
 
 function rebased(base: Tensor, value: Tensor, look: (base: Tensor) => Tensor): Tensor {
@@ -167,6 +210,7 @@ const copied = /* @__PURE__ */ linear<DType>({
 
 /** The elements of `source`, broadcast and converted, into `x`. */
 export function copy_(x: Tensor, source: TensorLike): Tensor {
+  checkTensor("copy_", x);
   const y = toTensor(source, "copy_");
   return write("copy_", x, (old) => copied([old, expandTo(y, x.shape)], x.dtype));
 }
@@ -175,8 +219,9 @@ function expandTo(y: Tensor, shape: Shape): Tensor {
 }
 
 /** `value` into every element. */
-export function fill_(x: Tensor, value: TensorLike): Tensor {
-  const v = toTensor(value, "fill_");
+export function fill_(x: Tensor, ...args: Arguments<[value: TensorLike], { value?: TensorLike }>): Tensor {
+  const { value } = readArguments<{ value: TensorLike }>("fill_", args, ["value"]);
+  const v = toTensor(value as TensorLike, "fill_");
   if (v.shape.length > 0)
     throw new ShapeError(
       `fill_: fill_ only supports 0-dimension value tensor but got tensor with ${v.shape.length} dimensions.`,
@@ -196,12 +241,12 @@ const filledLike = /* @__PURE__ */ linear<null>({
   batch: (p) => p,
 });
 /** 0 into every element. */
-export const zero_ = (x: Tensor): Tensor => write("zero_", x, (old) => zeroed([old], null));
+export const zero_ = (x: Tensor): Tensor => write("zero_", x, (old) => zeroed([old, number(0, old.dtype)], null));
 const zeroed = /* @__PURE__ */ linear<null>({
   name: "zero",
   nodeName: "ZeroBackward0",
   shape: ([x]) => x!.shape,
   map: (_, to, __, [t]) => new dtypes[t!.dtype].array(to.reduce((a, b) => a * b, 1)),
-  transpose: (g) => mul(g, number(0, g.dtype)),
+  transpose: (g, i) => (i === 0 ? mul(g, number(0, g.dtype)) : null),
   batch: () => null,
 });

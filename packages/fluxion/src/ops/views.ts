@@ -74,9 +74,20 @@ function remember(view: Tensor, x: Tensor, again: (base: Tensor) => Tensor): Ten
   const base = outer?.base ?? x;
   view.extra = {
     name: null,
-    view: { base, baseNode: base.node, again: outer == null ? again : (b) => again(outer.again(b)) },
+    view: {
+      base,
+      baseNode: base.node,
+      again: outer == null ? again : (b) => again(outer.again(b)),
+      part: outer == null || outer.part === null ? null : 0,
+    },
   };
   return view;
+}
+
+/** One of several views that a function returns at once: it is not to be written in place. */
+function asPart(x: Tensor, part: number): Tensor {
+  if (x.extra?.view != null) x.extra = { ...x.extra, view: { ...x.extra.view, part } };
+  return x;
 }
 
 const selectAt = /* @__PURE__ */ viewOf<{ readonly dim: number; readonly index: number }>({
@@ -436,10 +447,10 @@ export function split(
   }
   const row = typeof size === "number" ? splitPart : splitSizesPart;
   let start = 0;
-  return sizes.map((length) => {
+  return sizes.map((length, i) => {
     const part = row(x, { dim: d, start, step: 1, length });
     start += length;
-    return part;
+    return asPart(part, i);
   });
 }
 const partKind = (name: string) =>
@@ -468,7 +479,7 @@ export function chunk(x: Tensor, chunks: number, dim: number | { readonly dim?: 
 export function unbind(x: Tensor, dim: number | { readonly dim?: number } = 0): Tensor[] {
   const d = wrapDim("unbind", typeof dim === "object" ? (dim.dim ?? 0) : dim, x.shape.length);
   if (x.shape.length === 0) throw new IndexError("unbind: Dimension specified as 0 but tensor has no dimensions");
-  return Array.from({ length: x.shape[d]! }, (_, i) => unbindAt(x, { dim: d, index: i }));
+  return Array.from({ length: x.shape[d]! }, (_, i) => asPart(unbindAt(x, { dim: d, index: i }), i));
 }
 const unbindAt = /* @__PURE__ */ viewOf<{ readonly dim: number; readonly index: number }>({
   name: "unbind",

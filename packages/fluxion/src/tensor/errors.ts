@@ -4,6 +4,20 @@ export class FluxionError extends Error {
   override readonly name: string = "FluxionError";
 }
 
+/** Runs `f`; what goes wrong in the operations that it uses is told in the name of `op`. */
+export function inNameOf<T>(op: string, f: () => T): T {
+  try {
+    return f();
+  } catch (error) {
+    if (!(error instanceof FluxionError) || error.message.startsWith(`${op}: `)) throw error;
+    const Same = error.constructor as new (message: string, options: ErrorOptions) => FluxionError;
+    throw new Same(error.message.replace(/^\w+(?=: )/, op), { cause: error });
+  }
+}
+
+/** Rows bear PyTorch's names, `logical_not`; messages have the public one, `logicalNot`. */
+export const publicName = (name: string): string => name.replace(/(?<=\w)_(\w)/g, (_, c: string) => c.toUpperCase());
+
 /** Sizes that do not fit. */
 export class ShapeError extends FluxionError {
   override readonly name = "ShapeError";

@@ -1,4 +1,4 @@
-import { ShapeError } from "./errors.ts";
+import { publicName, ShapeError } from "./errors.ts";
 
 /** Sizes of a tensor's dimensions, outermost first. */
 export type Shape = readonly number[];
@@ -51,7 +51,7 @@ export function broadcastTwo(op: string, a: Shape, b: Shape): Shape {
     const n = b[d - ndim + b.length] ?? 1;
     if (m !== n && m !== 1 && n !== 1) {
       throw new ShapeError(
-        `${op}: The size of tensor a (${m}) must match the size of tensor b (${n}) at non-singleton dimension ${d}; ` +
+        `${publicName(op)}: The size of tensor a (${m}) must match the size of tensor b (${n}) at non-singleton dimension ${d}; ` +
           `shapes ${showShape(a)} and ${showShape(b)} do not broadcast`,
       );
     }
