@@ -2,7 +2,7 @@
 
 import { convert } from "../core/basis.ts";
 import { binary, binaryBeside, choice, elementwiseOf, unary } from "../core/families.ts";
-import { toTensor } from "../core/operands.ts";
+import { checkTensor, toTensor } from "../core/operands.ts";
 import { fromStorage, isTensor, isTraced, readOnly, type Tensor, type TensorLike, traced } from "../core/tensor.ts";
 import { contiguous } from "../kernels/copy.ts";
 import { nonzero as nonzeroKernel } from "../kernels/gather.ts";
@@ -50,6 +50,8 @@ export const isinf: Unary = /* @__PURE__ */ unary({
 
 /** Whether two tensors have the same shape and the same elements, as a boolean. */
 export function equal(x: Tensor, y: Tensor): boolean {
+  checkTensor("equal", x);
+  checkTensor("equal", y);
   if (isTraced(x) || isTraced(y)) throw traced("equal");
   if (!sameShape(x.shape, y.shape)) return false;
   const same = eq(x, y);
@@ -160,4 +162,9 @@ export function clamp(
 }
 
 /** `x` where it is positive, else 0. */
-export const relu: Unary = /* @__PURE__ */ unary({ name: "relu", value: (x) => select(x.lessEqual(0), 0, x) });
+export function relu(x: TensorLike): Tensor {
+  if (isTensor(x) && x.dtype === "bool")
+    throw new DTypeError('relu: Boolean inputs not supported for relu; convert it with .to("uint8")');
+  return rectified(x);
+}
+const rectified: Unary = /* @__PURE__ */ unary({ name: "relu", value: (x) => select(x.lessEqual(0), 0, x) });

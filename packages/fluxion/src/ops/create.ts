@@ -2,8 +2,8 @@
 
 import { convert } from "../core/basis.ts";
 import { requireGrad } from "../core/node.ts";
-import { scalarOf } from "../core/operands.ts";
-import { fromStorage, isTensor, number, type PyFloat, strip, type Tensor, type TensorLike } from "../core/tensor.ts";
+import { checkInteger, checkTensor, kindText, scalarOf } from "../core/operands.ts";
+import { element, fromStorage, isTensor, number, type PyFloat, shapeText, strip, type Tensor, type TensorLike } from "../core/tensor.ts";
 import {
   type DType,
   dtypes,
@@ -32,7 +32,7 @@ const known = ["dtype", "requiresGrad", "name", "device", "layout", "pinMemory",
 export function checkDType(op: string, dtype: unknown): DType {
   if (isDType(dtype)) return dtype;
   throw new DTypeError(
-    `${op}: unknown dtype ${JSON.stringify(dtype) ?? String(dtype)}; it is one of ${Object.keys(dtypes).join(", ")}`,
+    `${op}: unknown dtype ${typeof dtype === "string" ? JSON.stringify(dtype) : kindText(dtype)}; it is one of ${Object.keys(dtypes).join(", ")}`,
   );
 }
 
@@ -124,7 +124,7 @@ function collect(x: unknown, shape: Shape, depth: number, into: TensorLike[]): v
   }
   if (!Array.isArray(x))
     throw new ShapeError(
-      `tensor: expected a sequence of length ${shape[depth]} at dim ${depth}, got ${String(x)}; all rows must be nested alike`,
+      `tensor: expected a sequence of length ${shape[depth]} at dim ${depth}, got ${kindText(x)}; all rows must be nested alike`,
     );
   if (x.length !== shape[depth])
     throw new ShapeError(
@@ -148,23 +148,28 @@ function commonType(flat: readonly TensorLike[]): DType {
   return type ?? getDefaultDtype();
 }
 
-function convertScalar(x: TensorLike, dtype: DType): number | bigint {
+function convertScalar(x: TensorLike, dtype: DType, op = "tensor"): number | bigint {
   const { big, round } = dtypes[dtype];
-  if (isTensor(x)) return convertScalar(item(x) as TensorLike, dtype);
-  const [value] = scalarOf("tensor", x);
+  if (isTensor(x)) return convertScalar(item(x, op) as TensorLike, dtype, op);
+  const [value] = scalarOf(op, x);
+  if (typeof value === "number" && !Number.isFinite(value) && !isFloat(dtype) && dtype !== "bool")
+    throw new ArgumentError(`${op}: ${value} has no value of dtype ${dtype}; give { dtype: "float64" }`);
   if (big) return typeof value === "bigint" ? value : BigInt(Math.trunc(value));
   return round(Number(value));
 }
 
-const item = (x: Tensor): number | bigint =>
-  x.store === null
-    ? x.value
-    : (x.store as { storage: Storage; offset: number }).storage.array()[(x.store as { offset: number }).offset]!;
+function item(x: Tensor, op: string): number | bigint {
+  if (numel(x.shape) !== 1)
+    throw new ArgumentError(
+      `${op}: only one element tensors can be converted to Python scalars; this one has shape ${shapeText(x)}`,
+    );
+  return element(x, op);
+}
 
 function constantOf(op: string, shape: unknown, value: TensorLike, options: TensorOptions, dtype: DType): Tensor {
   const to = checkShape(op, shape);
   const storage = allocate(dtype, numel(to));
-  const v = convertScalar(value, dtype);
+  const v = convertScalar(value, dtype, op);
   if (v !== 0 && v !== 0n) (storage.array() as Float64Array).fill(v as number);
   return finish(op, fromStorage(storage, to), options);
 }
@@ -183,16 +188,24 @@ export const empty = (shape: readonly number[] | number, options: TensorOptions 
   constantOf("empty", shape, 0, options, typeOf("empty", options, getDefaultDtype()));
 /** A tensor of one value: of the default dtype for a number, `bool` for a boolean, `int64` for a bigint. */
 export const full = (shape: readonly number[] | number, fillValue: TensorLike, options: TensorOptions = {}): Tensor =>
-  constantOf("full", shape, fillValue, options, typeOf("full", options, commonType([fillValue])));
+  constantOf("full", shape, fillValue, options, typeOf("full", options, typeOfValue("full", fillValue)));
 
-export const zerosLike = (x: Tensor, options: TensorOptions = {}): Tensor =>
-  constantOf("zerosLike", x.shape, 0, options, typeOf("zerosLike", options, x.dtype));
-export const onesLike = (x: Tensor, options: TensorOptions = {}): Tensor =>
-  constantOf("onesLike", x.shape, 1, options, typeOf("onesLike", options, x.dtype));
-export const emptyLike = (x: Tensor, options: TensorOptions = {}): Tensor =>
-  constantOf("emptyLike", x.shape, 0, options, typeOf("emptyLike", options, x.dtype));
+function typeOfValue(op: string, value: TensorLike): DType {
+  if (!isTensor(value)) scalarOf(op, value);
+  return commonType([value]);
+}
+
+
+export const zerosLike = (x: Tensor, options: TensorOptions = {}): Tensor => likeOf("zerosLike", x, 0, options);
+export const onesLike = (x: Tensor, options: TensorOptions = {}): Tensor => likeOf("onesLike", x, 1, options);
+export const emptyLike = (x: Tensor, options: TensorOptions = {}): Tensor => likeOf("emptyLike", x, 0, options);
 export const fullLike = (x: Tensor, fillValue: TensorLike, options: TensorOptions = {}): Tensor =>
-  constantOf("fullLike", x.shape, fillValue, options, typeOf("fullLike", options, x.dtype));
+  likeOf("fullLike", x, fillValue, options);
+
+function likeOf(op: string, x: Tensor, value: TensorLike, options: TensorOptions): Tensor {
+  checkTensor(op, x);
+  return constantOf(op, x.shape, value, options, typeOf(op, options, x.dtype));
+}
 
 type Step = number | bigint | PyFloat;
 interface ArangeOptions extends TensorOptions {
@@ -241,7 +254,7 @@ export function linspace(
 ): Tensor {
   const dtype = typeOf("linspace", options, getDefaultDtype());
   if (!Number.isInteger(steps) || steps < 0)
-    throw new ArgumentError(`linspace: number of steps must be non-negative, got ${String(steps)}`);
+    throw new ArgumentError(`linspace: number of steps must be non-negative, got ${kindText(steps)}`);
   const [a, b] = [Number(scalarOf("linspace", start)[0]), Number(scalarOf("linspace", end)[0])];
   const storage = allocate(dtype, steps);
   const array = storage.array();
@@ -257,6 +270,8 @@ export function linspace(
 export function eye(n: number, ...args: Arguments<[m: number], TensorOptions & { m?: number }>): Tensor {
   const given = readArguments<TensorOptions & { m: number }>("eye", args, ["m"], known as never);
   const m = given.m ?? n;
+  checkInteger("eye", "n", n);
+  checkInteger("eye", "m", m);
   if (n < 0) throw new ShapeError(`eye: n must be greater or equal to 0, got ${n}`);
   if (m < 0) throw new ShapeError(`eye: m must be greater or equal to 0, got ${m}`);
   const dtype = typeOf("eye", optionsOf(given), getDefaultDtype());

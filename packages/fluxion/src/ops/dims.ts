@@ -1,6 +1,7 @@
 /** Dims and shapes as callers give them, checked. */
 
 import { ArgumentError, IndexError, ShapeError } from "../tensor/errors.ts";
+import { kindText } from "../core/operands.ts";
 import { numel, type Shape, showShape } from "../tensor/shape.ts";
 
 /** One dim or several; null or nothing means all. */
@@ -9,7 +10,7 @@ export type Dims = number | readonly number[] | null | undefined;
 /** A dim counted from the front; a negative one counts from the end. A 0-dim tensor has the dims 0 and −1. */
 export function wrapDim(op: string, dim: unknown, ndim: number): number {
   if (typeof dim !== "number" || !Number.isInteger(dim))
-    throw new ArgumentError(`${op}: a dim must be an integer, got ${String(dim)}`);
+    throw new ArgumentError(`${op}: a dim must be an integer, got ${kindText(dim)}`);
   const n = Math.max(1, ndim);
   if (dim < -n || dim >= n) {
     throw new IndexError(
@@ -23,17 +24,20 @@ export function wrapDim(op: string, dim: unknown, ndim: number): number {
 export function reducedDims(op: string, dims: Dims, ndim: number): number[] {
   if (dims === null || dims === undefined || (Array.isArray(dims) && dims.length === 0))
     return Array.from({ length: ndim }, (_, d) => d);
-  const list = (typeof dims === "number" ? [dims] : [...(dims as readonly number[])]).map((d) => wrapDim(op, d, ndim));
+  const list = (Array.isArray(dims) ? dims : [dims]).map((d) => wrapDim(op, d, ndim));
   const twice = list.find((d, i) => list.indexOf(d) !== i);
   if (twice !== undefined) throw new ArgumentError(`${op}: dim ${twice} appears multiple times in the list of dims`);
   return ndim === 0 ? [] : list.sort((a, b) => a - b);
 }
 
+const shapeGiven = (shape: unknown): string =>
+  Array.isArray(shape) ? `[${shape.map(kindText).join(", ")}]` : kindText(shape);
+
 /** A list of sizes, none negative. */
 export function checkShape(op: string, shape: unknown): Shape {
   const list = typeof shape === "number" ? [shape] : shape;
   if (!Array.isArray(list) || !list.every((n) => typeof n === "number" && Number.isInteger(n))) {
-    throw new ArgumentError(`${op}: a shape is a list of integers, got ${JSON.stringify(shape) ?? String(shape)}`);
+    throw new ArgumentError(`${op}: a shape is a list of integers, got ${shapeGiven(shape)}`);
   }
   const negative = list.find((n) => n < 0);
   if (negative !== undefined)
@@ -45,7 +49,7 @@ export function checkShape(op: string, shape: unknown): Shape {
 export function inferShape(op: string, shape: unknown, count: number): Shape {
   const list = typeof shape === "number" ? [shape] : shape;
   if (!Array.isArray(list) || !list.every((n) => typeof n === "number" && Number.isInteger(n))) {
-    throw new ArgumentError(`${op}: a shape is a list of integers, got ${JSON.stringify(shape) ?? String(shape)}`);
+    throw new ArgumentError(`${op}: a shape is a list of integers, got ${shapeGiven(shape)}`);
   }
   const unknown = list.flatMap((n, d) => (n === -1 ? [d] : []));
   const bad = list.find((n) => n < -1);

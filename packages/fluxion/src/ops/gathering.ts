@@ -3,11 +3,12 @@
 import { contiguous } from "../kernels/copy.ts";
 import * as kernels from "../kernels/gather.ts";
 import type { Operand } from "../kernels/operand.ts";
-import { expand, moveDim, reshape } from "../core/basis.ts";
+import { convert, expand, moveDim, reshape } from "../core/basis.ts";
 import { linear } from "../core/families.ts";
+import { checkTensor, kindText } from "../core/operands.ts";
 import { element, isTensor, isTraced, type Tensor } from "../core/tensor.ts";
 import { dtypes, isFloat } from "../tensor/dtype.ts";
-import { ArgumentError, DTypeError, IndexError } from "../tensor/errors.ts";
+import { ArgumentError, DTypeError, IndexError, inNameOf } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
 import { broadcastShapes, numel, type Shape, showShape } from "../tensor/shape.ts";
 import { nonzeroLists } from "./compare.ts";
@@ -46,7 +47,7 @@ export function gather(x: Tensor, dim: number, index: Tensor, options: { readonl
   const d = wrapDim("gather", dim, x.shape.length);
   if (!isTensor(index) || (index.dtype !== "int64" && numel(index.shape) > 0))
     throw new DTypeError(
-      `gather: gather(): Expected dtype int64 for index, got ${isTensor(index) ? index.dtype : String(index)}`,
+      `gather: gather(): Expected dtype int64 for index, got ${isTensor(index) ? index.dtype : kindText(index)}`,
     );
   if (numel(index.shape) > 0 && Math.max(1, index.shape.length) !== Math.max(1, x.shape.length)) {
     throw new ArgumentError("gather: Index tensor must have the same number of dimensions as input tensor");
@@ -161,6 +162,7 @@ interface Walk {
 
 /** All of Python's `x[...]`: numbers, slices, null, "...", masks and tensors of integers. */
 export function index(x: Tensor, ...at: Index[]): Tensor {
+  checkTensor("index", x);
   const walk = walkIndices(x, at);
   return walk.tensors.length === 0 ? walk.x : advanced(walk);
 }
@@ -199,7 +201,7 @@ const dimsOf = (i: Index): number =>
       : 1;
 
 function asIndexTensor(list: readonly unknown[]): Tensor {
-  const t = tensor(list as never);
+  const t = inNameOf("index", () => tensor(list as never));
   if (t.dtype === "bool" || numel(t.shape) === 0)
     return numel(t.shape) === 0 ? tensor(list as never, { dtype: "int64" }) : t;
   return tensor(list as never, { dtype: "int64" });
@@ -229,7 +231,7 @@ function step(walk: Walk, i: Index, consumed: number, ndim: number): void {
   } else if (isTensor(i)) withTensor(walk, i);
   else
     throw new ArgumentError(
-      `index: only integers, slices, null, "...", and tensors of integers or bools are valid indices (got ${String(i)})`,
+      `index: only integers, slices, null, "...", and tensors of integers or bools are valid indices (got ${kindText(i)})`,
     );
 }
 
@@ -318,13 +320,19 @@ function stackIndices(lists: readonly Tensor[]): Tensor {
 }
 
 /** One slice of the first dim, as `x[i]`. */
-export const at = (x: Tensor, i: number): Tensor => index(x, i);
+export const at = (x: Tensor, i: number): Tensor => inNameOf("at", () => index(x, i));
 
 /** The slices of `x` along `dim` that a list of indices names. */
 export function indexSelect(x: Tensor, dim: number, indices: Tensor): Tensor {
   const d = wrapDim("indexSelect", dim, x.shape.length);
+  checkTensor("indexSelect", indices, " of indices");
+  if (indices.dtype !== "int64" && indices.dtype !== "int32")
+    throw new DTypeError(
+      `indexSelect: index_select(): Expected dtype int32 or int64 for index, got ${indices.dtype}; convert it with .to("int64")`,
+    );
   if (indices.shape.length > 1) throw new IndexError("indexSelect: index_select(): Index is supposed to be a vector");
   if (x.shape.length === 0) return reshape(indexSelect(reshape(x, [1]), 0, indices), []);
+  const places = indices.dtype === "int64" ? indices : convert(indices, "int64");
   const before = Array.from({ length: d }, () => slice(null, null));
-  return index(x, ...before, reshape(indices, [numel(indices.shape)]));
+  return inNameOf("indexSelect", () => index(x, ...before, reshape(places, [numel(places.shape)])));
 }

@@ -5,6 +5,7 @@ import { reorder } from "../kernels/gather.ts";
 import type { Operand } from "../kernels/operand.ts";
 import { convert } from "../core/basis.ts";
 import { composite, linear } from "../core/families.ts";
+import { checkInteger, checkIntegers, checkTensor } from "../core/operands.ts";
 import { isTensor, type Tensor } from "../core/tensor.ts";
 import { dtypes, promoteTypes } from "../tensor/dtype.ts";
 import { ArgumentError, ShapeError } from "../tensor/errors.ts";
@@ -153,7 +154,7 @@ function moved(
 
 /** The elements along `dims` in reverse order, in new memory. */
 export function flip(x: Tensor, dims: number | readonly number[]): Tensor {
-  const list = (typeof dims === "number" ? [dims] : dims).map((d) => wrapDim("flip", d, x.shape.length));
+  const list = checkIntegers("flip", "dims", dims).map((d) => wrapDim("flip", d, x.shape.length));
   const twice = list.find((d, i) => list.indexOf(d) !== i);
   if (twice !== undefined) throw new ArgumentError(`flip: dim ${twice} appears multiple times in the list of dims`);
   return orders([x], x.shape.length === 0 ? [] : list.map((dim) => ({ dim, shift: null })));
@@ -163,8 +164,9 @@ type RollDims = number | readonly number[];
 /** The elements moved by `shifts` along `dims`, around the end; without dims, in the flattened order. */
 export function roll(x: Tensor, shifts: RollDims, ...args: Arguments<[dims: RollDims], { dims?: RollDims }>): Tensor {
   const { dims } = readArguments<{ dims: RollDims }>("roll", args, ["dims"]);
-  const by = typeof shifts === "number" ? [shifts] : shifts;
-  const along = dims === undefined ? [] : typeof dims === "number" ? [dims] : dims;
+  checkTensor("roll", x);
+  const by = checkIntegers("roll", "shifts", shifts);
+  const along = dims === undefined ? [] : checkIntegers("roll", "dims", dims);
   if (by.length === 0) throw new ArgumentError("roll: `shifts` required");
   if (along.length === 0) {
     if (by.length !== 1)
@@ -203,6 +205,8 @@ const triangle = (name: "tril" | "triu") => {
   });
   return (x: Tensor, ...args: Arguments<[diagonal: number], { diagonal?: number }>): Tensor => {
     const { diagonal = 0 } = readArguments<{ diagonal: number }>(name, args, ["diagonal"]);
+    checkTensor(name, x);
+    checkInteger(name, "diagonal", diagonal);
     if (x.shape.length < 2) throw new ShapeError(`${name}: input tensor must have at least 2 dimensions`);
     return row([x], diagonal);
   };

@@ -1,7 +1,9 @@
 /** Operations whose arguments may be given in their place or by name. */
 
-import { byName } from "../tensor/options.ts";
+import { checkTensor } from "../core/operands.ts";
 import type { Tensor } from "../core/tensor.ts";
+import { readArguments } from "../tensor/options.ts";
+import { ArgumentError } from "../tensor/errors.ts";
 import * as gathering from "./gathering.ts";
 import * as join from "./join.ts";
 import * as views from "./views.ts";
@@ -10,6 +12,24 @@ type Named<A extends readonly unknown[], Y = Tensor> = (
   x: Tensor,
   ...rest: A | readonly [...Partial<A>, Readonly<Record<string, unknown>>]
 ) => Y;
+
+/** A function of a tensor and of arguments in their places or by name; `required` of them must be given. */
+function byName<A extends readonly unknown[], Y = Tensor>(
+  op: string,
+  names: readonly string[],
+  f: (x: Tensor, ...rest: A) => Y,
+  required: number = names.length,
+): Named<A, Y> {
+  return (x, ...rest) => {
+    checkTensor(op, x);
+    const given = readArguments<Record<string, unknown>>(op, rest, names);
+    const missing = names.find((name, i) => i < required && given[name] === undefined);
+    if (missing !== undefined)
+      throw new ArgumentError(`${op}: missing argument '${missing}'; it takes (${names.join(", ")}), or these by name`);
+    return f(x, ...(names.map((name) => given[name]) as unknown as A));
+  };
+}
+
 type Sizes = readonly number[] | number;
 
 export const select: Named<[dim: number, index: number]> = /* @__PURE__ */ byName(
@@ -47,14 +67,17 @@ export const split: Named<[splitSize: Sizes, dim?: number], Tensor[]> = /* @__PU
   "split",
   ["splitSize", "dim"],
   (x: Tensor, size: Sizes, dim?: number) => views.split(x, size, dim),
+  1,
 );
 export const chunk: Named<[chunks: number, dim?: number], Tensor[]> = /* @__PURE__ */ byName(
   "chunk",
   ["chunks", "dim"],
   (x: Tensor, chunks: number, dim?: number) => views.chunk(x, chunks, dim),
+  1,
 );
 export const gather: Named<[dim: number, index: Tensor, sparseGrad?: boolean]> = /* @__PURE__ */ byName(
   "gather",
   ["dim", "index", "sparseGrad"],
   (x: Tensor, dim: number, index: Tensor, _sparseGrad?: boolean) => gathering.gather(x, dim, index),
+  2,
 );

@@ -3,9 +3,10 @@
 import { matmul as matmulKernel } from "../kernels/matmul.ts";
 import { mul } from "../core/basis.ts";
 import { bilinear, composite } from "../core/families.ts";
+import { checkTensor, kindText } from "../core/operands.ts";
 import { isTensor, type Tensor } from "../core/tensor.ts";
 import { dtypes } from "../tensor/dtype.ts";
-import { ArgumentError, DTypeError, ShapeError } from "../tensor/errors.ts";
+import { ArgumentError, DTypeError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { broadcastShapes, broadcastStrides, numel, type Shape, showShape } from "../tensor/shape.ts";
 import { add } from "./elementwise.ts";
 import { dropDim, matrixTranspose as mT, t as turn, unsafeView, unsqueeze } from "./views.ts";
@@ -79,7 +80,7 @@ const dotRow: Product = /* @__PURE__ */ bilinear({
 });
 
 function check(op: string, x: Tensor, y: Tensor): void {
-  for (const u of [x, y]) if (!isTensor(u)) throw new ArgumentError(`${op}: expected two tensors, got ${String(u)}`);
+  for (const u of [x, y]) if (!isTensor(u)) throw new ArgumentError(`${op}: expected two tensors, got ${kindText(u)}`);
   if (x.dtype === y.dtype) return;
   const [a, b] = [dtypes[x.dtype].scalarName, dtypes[y.dtype].scalarName];
   throw new DTypeError(
@@ -117,7 +118,7 @@ export function mv(x: Tensor, y: Tensor): Tensor {
 
 /** The inner product of two vectors. */
 export function dot(x: Tensor, y: Tensor): Tensor {
-  for (const u of [x, y]) if (!isTensor(u)) throw new ArgumentError(`dot: expected two tensors, got ${String(u)}`);
+  for (const u of [x, y]) if (!isTensor(u)) throw new ArgumentError(`dot: expected two tensors, got ${kindText(u)}`);
   if (x.shape.length !== 1 || y.shape.length !== 1) {
     throw new ShapeError(`dot: 1D tensors expected, but got ${x.shape.length}D and ${y.shape.length}D tensors`);
   }
@@ -157,7 +158,7 @@ export function outer(x: Tensor, y: Tensor): Tensor {
   ] as const) {
     if (!isTensor(u) || u.shape.length !== 1)
       throw new ShapeError(
-        `outer: outer: Expected 1-D argument ${name}, but got ${isTensor(u) ? u.shape.length : String(u)}-D`,
+        `outer: outer: Expected 1-D argument ${name}, but got ${isTensor(u) ? u.shape.length : kindText(u)}-D`,
       );
   }
   return outerRow([x, y], null);
@@ -168,6 +169,10 @@ const batched: Product = /* @__PURE__ */ matrices("matmul", "UnsafeViewBackward0
 /** Matrix product: of vectors, matrices, and batches of them, whose leading dims broadcast. */
 export function matmul(x: Tensor, y: Tensor): Tensor {
   check("matmul", x, y);
+  return inNameOf("matmul", () => product(x, y));
+}
+
+function product(x: Tensor, y: Tensor): Tensor {
   const [m, n] = [x.shape.length, y.shape.length];
   if (m === 0 || n === 0)
     throw new ShapeError(`matmul: both arguments to matmul need to be at least 1D, but they are ${m}D and ${n}D`);
@@ -221,6 +226,11 @@ export function linear(
       `linear: mat1 and mat2 shapes cannot be multiplied (${rows}x${x.shape.at(-1)} and ${weight.shape.at(-1)}x${weight.shape.at(-2) ?? 1})`,
     );
   }
+  if (b !== null) checkTensor("linear", b, " as bias");
+  return inNameOf("linear", () => affineOf(x, weight, b));
+}
+
+function affineOf(x: Tensor, weight: Tensor, b: Tensor | null): Tensor {
   if (b === null)
     return weight.shape.length === 1
       ? matmul(x, weight)

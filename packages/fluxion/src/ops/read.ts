@@ -2,7 +2,8 @@
 
 import { contiguous } from "../kernels/copy.ts";
 import { nodeOf, recordedName } from "../core/node.ts";
-import { isTraced, readOnly, type Tensor, traced } from "../core/tensor.ts";
+import { checkTensor } from "../core/operands.ts";
+import { isTensor, isTraced, readOnly, type Tensor, traced } from "../core/tensor.ts";
 import { convert } from "../core/basis.ts";
 import { type DType, getDefaultDtype, type TypedArray } from "../tensor/dtype.ts";
 import { ArgumentError } from "../tensor/errors.ts";
@@ -20,6 +21,7 @@ export function elements(x: Tensor, op: string): TypedArray {
 }
 
 function only(x: Tensor, op: string): number | bigint {
+  checkTensor(op, x);
   if (isTraced(x)) throw traced(op);
   if (numel(x.shape) !== 1)
     throw new ArgumentError(
@@ -41,10 +43,16 @@ export function item(x: Tensor): number {
   return Number(value);
 }
 /** The one element of an integer tensor, exactly. */
-export const itemBigInt = (x: Tensor): bigint => BigInt(only(x, "itemBigInt"));
+export function itemBigInt(x: Tensor): bigint {
+  const value = only(x, "itemBigInt");
+  if (typeof value === "number" && !Number.isInteger(value))
+    throw new ArgumentError(`itemBigInt: ${value} is no integer; use item()`);
+  return BigInt(value);
+}
 
 /** The elements as nested arrays; of a 0-dim tensor its element. */
 export function toArray(x: Tensor, options: { readonly bigint?: boolean } = {}): Nested<number> {
+  checkTensor("toArray", x);
   checkOptions("toArray", options, ["bigint"]);
   const data = elements(x, "toArray");
   const { dtype } = x;
@@ -65,6 +73,7 @@ export function toArray(x: Tensor, options: { readonly bigint?: boolean } = {}):
 
 /** A tensor as PyTorch prints it. */
 export function show(x: Tensor): string {
+  checkTensor("show", x);
   const { dtype } = x;
   const node = nodeOf(x);
   const leaf = node === null || node.primitive.rule.family === "leaf";
@@ -86,6 +95,9 @@ export function show(x: Tensor): string {
 
 /** `x` as another dtype, or that of another tensor; itself, if it is of it already. */
 export function to(x: Tensor, dtype: DType | Tensor | { readonly dtype?: DType; readonly copy?: boolean }): Tensor {
-  const target = typeof dtype === "string" ? dtype : "shape" in dtype ? dtype.dtype : (dtype.dtype ?? x.dtype);
-  return convert(x, checkDType("to", target));
+  checkTensor("to", x);
+  if (typeof dtype === "string") return convert(x, checkDType("to", dtype));
+  if (isTensor(dtype)) return convert(x, dtype.dtype);
+  checkOptions("to", dtype, ["dtype", "copy"]);
+  return convert(x, checkDType("to", dtype?.dtype ?? x.dtype));
 }

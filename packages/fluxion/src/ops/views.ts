@@ -4,10 +4,10 @@ import { contiguous as contiguousKernel, copyInto } from "../kernels/copy.ts";
 
 import { expand as expandRow, padRank, unbroadcast, viewDense } from "../core/basis.ts";
 import { linear } from "../core/families.ts";
-import { toTensor } from "../core/operands.ts";
+import { checkInteger, checkIntegers, checkTensor, toTensor } from "../core/operands.ts";
 import { Dense, isTensor, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { dtypes } from "../tensor/dtype.ts";
-import { ArgumentError, IndexError, ShapeError } from "../tensor/errors.ts";
+import { ArgumentError, IndexError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import {
   broadcastStrides,
@@ -105,7 +105,8 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
   if (x.shape.length === 0) throw new IndexError("select: select() cannot be applied to a 0-dim tensor.");
   const d = wrapDim("select", dim, x.shape.length);
   const n = x.shape[d]!;
-  if (!Number.isInteger(index) || index < -n || index >= n) {
+  checkInteger("select", "the index", index);
+  if ( index < -n || index >= n) {
     throw new IndexError(
       `select: select(): index ${index} out of range for tensor of size ${showShape(x.shape)} at dimension ${d}`,
     );
@@ -154,6 +155,8 @@ export function narrow(x: Tensor, dim: number, start: number | Tensor, length: n
   const at = isTensor(start)
     ? Number(start.store instanceof Dense ? start.store.storage.array()[start.store.offset] : start.value)
     : start;
+  checkInteger("narrow", "start", at);
+  checkInteger("narrow", "length", length);
   if (length < 0) throw new ArgumentError("narrow: narrow(): length must be non-negative.");
   if (at < -n || at > n)
     throw new IndexError(`narrow: Dimension out of range (expected to be in range of [${-n}, ${n}], but got ${at})`);
@@ -196,6 +199,8 @@ export function diagonal(
     dim1 = 0,
     dim2 = 1,
   } = readArguments<{ offset: number; dim1: number; dim2: number }>("diagonal", args, ["offset", "dim1", "dim2"]);
+  checkTensor("diagonal", x);
+  checkInteger("diagonal", "offset", offset);
   const [a, b] = [wrapDim("diagonal", dim1, x.shape.length), wrapDim("diagonal", dim2, x.shape.length)];
   if (a === b) throw new ArgumentError(`diagonal: diagonal dimensions cannot be identical ${dim1}, ${dim2}`);
   return diagonalOf(x, { offset, dim1: a, dim2: b });
@@ -217,7 +222,7 @@ const turned = /* @__PURE__ */ permuteKind("t");
 
 /** Dimension `dims[d]` of `x` becomes dimension d. */
 export function permute(x: Tensor, dims: readonly number[]): Tensor {
-  const order = dims.map((d) => wrapDim("permute", d, x.shape.length));
+  const order = checkIntegers("permute", "dims", dims).map((d) => wrapDim("permute", d, x.shape.length));
   if (order.length !== x.shape.length) {
     throw new ShapeError(
       `permute: permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering ` +
@@ -240,6 +245,7 @@ export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
 }
 /** The transpose of a matrix; of fewer dims, `x` itself. */
 export function t(x: Tensor): Tensor {
+  checkTensor("t", x);
   if (x.shape.length > 2)
     throw new ShapeError(`t: t() expects a tensor with <= 2 dimensions, but self is ${x.shape.length}D`);
   return turned(x, x.shape.length === 2 ? [1, 0] : x.shape.map((_, d) => d));
@@ -276,9 +282,15 @@ const squeezedProduct = /* @__PURE__ */ squeezeKind("squeeze", "SqueezeBackward3
 export const dropDim = (x: Tensor, dim: number): Tensor => squeezedProduct(x, [dim < 0 ? dim + x.shape.length : dim]);
 const squeezedOne = /* @__PURE__ */ squeezeKind("squeeze", "SqueezeBackward1");
 
+/** A dim in its place or by name. */
+function dimOf(op: string, dim: number | { readonly dim?: number } | undefined): number | undefined {
+  return readArguments<{ dim: number }>(op, dim === undefined ? [] : [dim], ["dim"]).dim;
+}
+
 /** Without dims of size 1: all of them, or `dim` if it is one. */
 export function squeeze(x: Tensor, dim?: number | { readonly dim?: number }): Tensor {
-  const at = typeof dim === "object" ? dim.dim : dim;
+  checkTensor("squeeze", x);
+  const at = dimOf("squeeze", dim);
   if (at === undefined)
     return squeezed(
       x,
@@ -356,6 +368,7 @@ export function flatten(
     "startDim",
     "endDim",
   ]);
+  checkTensor("flatten", x);
   const n = x.shape.length;
   const [a, b] = [wrapDim("flatten", startDim, n), wrapDim("flatten", endDim, n)];
   if (a > b) throw new ArgumentError("flatten: flatten() has invalid args: start_dim cannot come after end_dim");
@@ -373,6 +386,8 @@ const expandView = /* @__PURE__ */ linear<Shape>({
 
 /** `x` repeated along dims of size 1 and new ones in front; −1 keeps a size. No memory is used. */
 export function expand(x: Tensor, shape: readonly number[]): Tensor {
+  checkTensor("expand", x);
+  checkIntegers("expand", "sizes", shape);
   const lead = shape.length - x.shape.length;
   const text = `expand(torch.${dtypes[x.dtype].scalarName}Tensor{${showShape(x.shape)}}, size=${showShape(shape)})`;
   if (lead < 0) {
@@ -402,12 +417,19 @@ export function expand(x: Tensor, shape: readonly number[]): Tensor {
   return remember(lead === 0 ? expandView([x], to) : row(x), x, row);
 }
 /** `x` as it looks in an operation with an operand of this shape. */
-export const broadcastTo = (x: Tensor, shape: readonly number[]): Tensor => expand(x, shape);
+export const broadcastTo = (x: Tensor, shape: readonly number[]): Tensor =>
+  inNameOf("broadcastTo", () => expand(x, shape));
 /** `x` expanded to the shape of `other`. */
-export const expandAs = (x: Tensor, other: Tensor): Tensor => expand(x, other.shape);
+export const expandAs = (x: Tensor, other: Tensor): Tensor => shapedAs("expandAs", expand, x, other);
 /** `x` in the shape of `other`. */
-export const viewAs = (x: Tensor, other: Tensor): Tensor => view(x, other.shape);
-export const reshapeAs = (x: Tensor, other: Tensor): Tensor => reshape(x, other.shape);
+export const viewAs = (x: Tensor, other: Tensor): Tensor => shapedAs("viewAs", view, x, other);
+export const reshapeAs = (x: Tensor, other: Tensor): Tensor => shapedAs("reshapeAs", reshape, x, other);
+
+function shapedAs(op: string, f: (x: Tensor, shape: Shape) => Tensor, x: Tensor, other: Tensor): Tensor {
+  checkTensor(op, x);
+  checkTensor(op, other);
+  return inNameOf(op, () => f(x, other.shape));
+}
 
 const cloned = /* @__PURE__ */ linear<null>({
   name: "clone",
@@ -420,7 +442,10 @@ const cloned = /* @__PURE__ */ linear<null>({
 export const clone = (x: TensorLike): Tensor => cloned([toTensor(x, "clone")], null);
 
 /** `x` with its elements in row-major order in memory; itself, if they are. */
-export const contiguous = (x: Tensor): Tensor => (isContiguousTensor(x) ? x : clone(x));
+export function contiguous(x: Tensor): Tensor {
+  checkTensor("contiguous", x);
+  return isContiguousTensor(x) ? x : clone(x);
+}
 export const isContiguousTensor = (x: Tensor): boolean =>
   !(x.store instanceof Dense) || isContiguous(x.shape, x.store.strides);
 
@@ -431,9 +456,12 @@ export function split(
   dim: number | { readonly dim?: number } = 0,
 ): Tensor[] {
   if (x.shape.length === 0) throw new ShapeError("split: split expects at least a 1-dimensional tensor");
-  const d = wrapDim("split", typeof dim === "object" ? (dim.dim ?? 0) : dim, x.shape.length);
+  const d = wrapDim("split", dimOf("split", dim) ?? 0, x.shape.length);
+  checkIntegers("split", "sizes", size);
   const n = x.shape[d]!;
-  if (typeof size === "number" && (size < 0 || (size === 0 && n > 0))) {
+  if (size === 0 && n > 0)
+    throw new ArgumentError(`split: split_size can only be 0 if dimension size is 0, but got dimension size of ${n}`);
+  if (typeof size === "number" && size < 0) {
     throw new ArgumentError(`split: split expects split_size be non-negative, but got split_size=${size}`);
   }
   const sizes =
@@ -469,15 +497,17 @@ const splitSizesPart = /* @__PURE__ */ partKind("split_with_sizes");
 /** `x` in `chunks` parts along `dim`, as even as they can be; fewer where it does not suffice. */
 export function chunk(x: Tensor, chunks: number, dim: number | { readonly dim?: number } = 0): Tensor[] {
   if (x.shape.length === 0) throw new ShapeError("chunk: chunk expects at least a 1-dimensional tensor");
-  if (!(chunks > 0)) throw new ArgumentError(`chunk: chunk expects \`chunks\` to be greater than 0, got: ${chunks}`);
-  const d = wrapDim("chunk", typeof dim === "object" ? (dim.dim ?? 0) : dim, x.shape.length);
+  checkInteger("chunk", "chunks", chunks);
+  if (chunks <= 0) throw new ArgumentError(`chunk: chunk expects \`chunks\` to be greater than 0, got: ${chunks}`);
+  const d = wrapDim("chunk", dimOf("chunk", dim) ?? 0, x.shape.length);
   const size = Math.ceil(x.shape[d]! / chunks);
   return size === 0 ? split(x, new Array<number>(chunks).fill(0), d) : split(x, size, d);
 }
 
 /** The slices of `x` along `dim`, without it. */
 export function unbind(x: Tensor, dim: number | { readonly dim?: number } = 0): Tensor[] {
-  const d = wrapDim("unbind", typeof dim === "object" ? (dim.dim ?? 0) : dim, x.shape.length);
+  checkTensor("unbind", x);
+  const d = wrapDim("unbind", dimOf("unbind", dim) ?? 0, x.shape.length);
   if (x.shape.length === 0) throw new IndexError("unbind: Dimension specified as 0 but tensor has no dimensions");
   return Array.from({ length: x.shape[d]! }, (_, i) => asPart(unbindAt(x, { dim: d, index: i }), i));
 }
