@@ -385,9 +385,9 @@ const expandView = /* @__PURE__ */ linear<Shape>({
 });
 
 /** `x` repeated along dims of size 1 and new ones in front; −1 keeps a size. No memory is used. */
-export function expand(x: Tensor, shape: readonly number[]): Tensor {
+export function expand(x: Tensor, sizes: readonly number[]): Tensor {
   checkTensor("expand", x);
-  checkIntegers("expand", "sizes", shape);
+  const shape = checkIntegers("expand", "sizes", sizes);
   const lead = shape.length - x.shape.length;
   const text = `expand(torch.${dtypes[x.dtype].scalarName}Tensor{${showShape(x.shape)}}, size=${showShape(shape)})`;
   if (lead < 0) {

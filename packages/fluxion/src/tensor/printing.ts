@@ -34,6 +34,7 @@ let current: PrintOptions = defaults;
 export function setPrintoptions(options: Partial<PrintOptions> & { readonly profile?: keyof typeof profiles }): void {
   const op = "setPrintoptions";
   checkOptions(op, options, ["precision", "threshold", "edgeitems", "linewidth", "profile", "sciMode"]);
+  if (options === undefined) throw new ArgumentError(`${op}: expected options, as in ${op}({ precision: 2 })`);
   const { profile, sciMode = null } = options;
   if (profile !== undefined && !Object.hasOwn(profiles, profile)) {
     throw new ArgumentError(`${op}: profile must be "default", "short" or "full", got ${show(profile)}`);

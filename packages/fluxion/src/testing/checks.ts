@@ -1,6 +1,7 @@
 /** Derivatives against differences of values: the test that knows no rule. */
 
-import { Tensor } from "../core/tensor.ts";
+import { checkTensor, checkTensors, kindText } from "../core/operands.ts";
+import { isTensor, type Tensor } from "../core/tensor.ts";
 import { tensor } from "../ops/create.ts";
 import { mul, reshape } from "../core/basis.ts";
 import { elements } from "../ops/read.ts";
@@ -21,8 +22,11 @@ export interface GradCheckOptions {
 
 type Fn = (...x: Tensor[]) => Tensor | readonly Tensor[];
 
-const outputsOf = (y: Tensor | readonly Tensor[]): readonly Tensor[] =>
-  (y instanceof Tensor ? [y] : y).filter((o) => isFloat(o.dtype));
+function outputsOf(y: Tensor | readonly Tensor[]): readonly Tensor[] {
+  const ys = isTensor(y) ? [y] : y;
+  checkTensors("gradCheck", ys);
+  return ys.filter((o) => isFloat(o.dtype));
+}
 
 /** A fixed pattern of weights, neither symmetric nor regular. */
 const weightsFor = (x: Tensor, seed: number): Tensor => {
@@ -96,6 +100,7 @@ export function taylorCheck(
   checkOptions("taylorCheck", options, ["order", "step"]);
   check("taylorCheck", f as Fn, [x]);
   const { order = 4, step = 0.02 } = options;
+  checkTensor("taylorCheck", f(x), " from the function");
   const coefficients = taylor((t) => sum(mul(f(t), weightsFor(f(x), 0))), x, order).map((c) =>
     Number(elements(c, "taylorCheck")[0]),
   );
@@ -117,9 +122,9 @@ export function taylorCheck(
 }
 
 function check(op: string, f: Fn, inputs: readonly Tensor[]): void {
-  if (typeof f !== "function") throw new ArgumentError(`${op}: expected a function of tensors, got ${String(f)}`);
+  if (typeof f !== "function") throw new ArgumentError(`${op}: expected a function of tensors, got ${kindText(f)}`);
+  checkTensors(op, inputs);
   inputs.forEach((x, i) => {
-    if (!(x instanceof Tensor)) throw new ArgumentError(`${op}: input ${i} is not a tensor`);
     if (isFloat(x.dtype) && x.dtype !== "float64")
       throw new ArgumentError(
         `${op}: input ${i} is ${x.dtype}; differences need float64: convert it with .to("float64")`,

@@ -3,6 +3,7 @@
 import { add, convert, onesLike } from "../core/basis.ts";
 import { handle, isTensor, number, shapeText, type Tensor } from "../core/tensor.ts";
 import { type Node, nodeOf, recording } from "../core/node.ts";
+import { checkTensor, checkTensors } from "../core/operands.ts";
 import { ArgumentError, GradError } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
 import { sameShape } from "../tensor/shape.ts";
@@ -52,13 +53,14 @@ export interface BackwardAllOptions extends Omit<BackwardOptions, "gradient"> {
  */
 export function backward(tensors: Tensor | readonly Tensor[], options: BackwardAllOptions = {}): void {
   checkOptions("backward", options, ["gradTensors", "retainGraph", "createGraph", "inputs"]);
-  const ys = isTensor(tensors) ? [tensors] : [...tensors];
+  const ys = isTensor(tensors) ? [tensors] : tensors;
+  checkTensors("backward", ys);
   const gs =
     options.gradTensors == null
       ? ys.map(() => null)
       : isTensor(options.gradTensors)
         ? [options.gradTensors]
-        : [...options.gradTensors];
+        : options.gradTensors;
   if (gs.length !== ys.length) throw new ArgumentError(`backward: got ${ys.length} tensors and ${gs.length} gradients`);
   walk(ys, gs, options);
 }
@@ -84,6 +86,7 @@ function walk(ys: readonly Tensor[], gs: readonly (Tensor | null)[], options: Om
 }
 
 function wantedOf(inputs: readonly Tensor[]): ReadonlySet<Node> {
+  checkTensors("backward", inputs);
   if (inputs.length === 0)
     throw new ArgumentError(
       "backward: 'inputs' argument to backward() cannot be empty; leave it out to reach all leaves",
@@ -102,7 +105,8 @@ function wantedOf(inputs: readonly Tensor[]): ReadonlySet<Node> {
 
 /** The node of `y` and the cotangent to start with. */
 export function rootOf(y: Tensor, g: Tensor | null, op: string, i: number): Root {
-  if (!isTensor(y)) throw new ArgumentError(`${op}: expected a tensor, got ${String(y)}`);
+  checkTensor(op, y);
+  if (g !== null) checkTensor(op, g, " as gradient");
   const node = nodeOf(y);
   if (node === null) {
     throw new GradError(

@@ -1,5 +1,6 @@
 /** `grad` with its two faces: of tensors that were computed, and of functions. */
 
+import { checkTensors } from "../core/operands.ts";
 import { isTensor, type Tensor } from "../core/tensor.ts";
 import { ArgumentError } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
@@ -40,6 +41,11 @@ export function grad(
     );
   checkOptions("grad", options, names);
   const one = isTensor(x);
-  const results = gradients(isTensor(y) ? [y] : [...y], one ? [x] : [...(x as readonly Tensor[])], options);
+  const [ys, xs] = [isTensor(y) ? [y] : y, one ? [x] : x];
+  checkTensors("grad", ys);
+  checkTensors("grad", xs);
+  if (ys.length === 0) throw new ArgumentError("grad: grad requires non-empty outputs.");
+  if (xs.length === 0) throw new ArgumentError("grad: grad requires non-empty inputs.");
+  const results = gradients(ys, xs, options);
   return one ? results[0] : results;
 }

@@ -2,6 +2,7 @@
 
 import { detach as detachBasis } from "../core/basis.ts";
 import { listenersOf, type Node, nodeOf, recordedName, requireGrad } from "../core/node.ts";
+import { checkTensor, kindText } from "../core/operands.ts";
 import { isTensor, shapeText, type Tensor } from "../core/tensor.ts";
 import { dtypes, isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, GradError, ShapeError } from "../tensor/errors.ts";
@@ -16,7 +17,7 @@ export interface HookHandle extends Disposable {
 export type TensorHook = (gradient: Tensor) => Tensor | null | undefined | void;
 
 function register<F>(list: F[], hook: F, op: string): HookHandle {
-  if (typeof hook !== "function") throw new ArgumentError(`${op}: expected a function, got ${String(hook)}`);
+  if (typeof hook !== "function") throw new ArgumentError(`${op}: expected a function, got ${kindText(hook)}`);
   const own = ((...x: never[]) => (hook as (...y: never[]) => unknown)(...x)) as F; // the same function may be there twice
   list.push(own);
   const remove = (): void => {
@@ -27,6 +28,7 @@ function register<F>(list: F[], hook: F, op: string): HookHandle {
 }
 
 function wanted(x: Tensor, op: string): Node {
+  checkTensor(op, x);
   const node = nodeOf(x);
   if (node === null)
     throw new GradError(
@@ -57,6 +59,7 @@ export function gradFnOf(x: Tensor): Node | null {
 
 /** Keeps the gradient that arrives at `x`, though it is no leaf. */
 export function retainGrad(x: Tensor): void {
+  checkTensor("retainGrad", x);
   const node = nodeOf(x);
   if (node === null) throw new GradError("retainGrad: can't retain_grad on Tensor that has requires_grad=False");
   if (node.primitive.rule.family !== "leaf") listenersOf(node).retains.add(x);
@@ -65,8 +68,9 @@ export const retainsGrad = (x: Tensor): boolean => x.node?.listeners?.retains.ha
 
 /** Asks for gradients with respect to a leaf, or no longer. */
 export function requiresGrad_(x: Tensor, flag = true): Tensor {
+  checkTensor("requiresGrad_", x);
   const node = nodeOf(x);
-  if (typeof flag !== "boolean") throw new ArgumentError(`requiresGrad_: expected a boolean, got ${String(flag)}`);
+  if (typeof flag !== "boolean") throw new ArgumentError(`requiresGrad_: expected a boolean, got ${kindText(flag)}`);
   if (!flag) {
     if (node !== null && node.primitive.rule.family !== "leaf") {
       throw new GradError(
@@ -78,7 +82,7 @@ export function requiresGrad_(x: Tensor, flag = true): Tensor {
   }
   if (!isFloat(x.dtype))
     throw new DTypeError(
-      `requiresGrad_: only Tensors of floating point and complex dtype can require gradients; this one is ${x.dtype}`,
+      `requiresGrad_: only Tensors of floating point dtype can require gradients; this one is ${x.dtype}`,
     );
   return requireGrad(x);
 }
@@ -100,7 +104,7 @@ export function assignGrad(x: Tensor, g: unknown): void {
   }
   if (!isTensor(g))
     throw new ArgumentError(
-      `grad: assigned grad expected to be a Tensor or None but got grad of type ${typeof g}; assign a tensor or null`,
+      `grad: assigned grad expected to be a Tensor or None but got grad of type${typeof g === "number" ? "float" : typeof g}; assign a tensor or null`,
     );
   if (g === x) throw new ArgumentError("grad: can't assign Variable as its own grad");
   if (g.dtype !== x.dtype)
@@ -127,6 +131,7 @@ export const nodeText = (node: Node): string => `<${recordedName(node)}>`;
 
 /** The graph in Graphviz's language: leaves are boxes, operations ellipses. */
 export function toDot(y: Tensor): string {
+  checkTensor("toDot", y);
   const node = nodeOf(y);
   if (node === null) throw new GradError("toDot: the tensor has no graph: nothing it comes from requires grad");
   const ids = new Map<Node, number>();

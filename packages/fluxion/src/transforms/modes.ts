@@ -1,6 +1,7 @@
 /** Whether operations are recorded: for the length of a function, or until a guard is disposed. */
 
 import { recorder } from "../core/node.ts";
+import { kindText } from "../core/operands.ts";
 import { ArgumentError } from "../tensor/errors.ts";
 
 /** Restores the mode it was made in: `using _ = noGrad()`. */
@@ -12,6 +13,7 @@ function setMode(on: boolean): void {
 }
 
 function within<T>(on: boolean, op: string, f: () => T): T {
+  if (typeof f !== "function") throw new ArgumentError(`${op}: expected a function, or nothing, got ${kindText(f)}`);
   const before = { ...recorder };
   setMode(on);
   let result: T;
@@ -59,7 +61,7 @@ export function enableGrad<T>(f?: () => T): T | ModeGuard {
 export function setGradEnabled(flag: boolean): ModeGuard;
 export function setGradEnabled<T>(flag: boolean, f: () => T): T;
 export function setGradEnabled<T>(flag: boolean, f?: () => T): T | ModeGuard {
-  if (typeof flag !== "boolean") throw new ArgumentError(`setGradEnabled: expected a boolean, got ${String(flag)}`);
+  if (typeof flag !== "boolean") throw new ArgumentError(`setGradEnabled: expected a boolean, got ${kindText(flag)}`);
   return f === undefined ? guard(flag) : within(flag, "setGradEnabled", f);
 }
 

@@ -3,10 +3,10 @@
 import { mul, onesLike, zerosLike } from "../core/basis.ts";
 import { withLevel } from "../core/bind.ts";
 import { type Node, nodeOf } from "../core/node.ts";
-import { toTensor } from "../core/operands.ts";
+import { checkTensor, kindText, toTensor } from "../core/operands.ts";
 import { program } from "../core/program.ts";
 import { isTensor, number, type Tensor, type TensorLike } from "../core/tensor.ts";
-import { ArgumentError, GradError } from "../tensor/errors.ts";
+import { ArgumentError, GradError, inNameOf } from "../tensor/errors.ts";
 import { showShape } from "../tensor/shape.ts";
 import { tracked } from "./functions.ts";
 import { gradients } from "./gradients.ts";
@@ -24,19 +24,29 @@ import { checkFunction, oneTensor } from "./tree.ts";
  * @example const x = tensor(5, { requiresGrad: true }); nthDerivative(x.pow(3), x, 2) // 30
  */
 export function nthDerivative(y: Tensor, x: Tensor, n: number): Tensor {
+  checkPair("nthDerivative", y, x);
   checkOrder(n, "nthDerivative");
   let f = y;
-  for (let k = 0; k < n; k++) [f] = gradients([sumAll(f)], [x], { createGraph: true }) as [Tensor];
+  for (let k = 0; k < n; k++) f = next("nthDerivative", f, x);
   return f;
 }
 
 /** The derivatives of orders 0 … n of `y` along `x`. */
 export function derivatives(y: Tensor, x: Tensor, n: number): Tensor[] {
+  checkPair("derivatives", y, x);
   checkOrder(n, "derivatives");
   const all = [y];
-  for (let k = 0; k < n; k++) all.push((gradients([sumAll(all[k]!)], [x], { createGraph: true }) as [Tensor])[0]);
+  for (let k = 0; k < n; k++) all.push(next("derivatives", all[k]!, x));
   return all;
 }
+
+function checkPair(op: string, y: unknown, x: unknown): void {
+  checkTensor(op, y);
+  checkTensor(op, x);
+}
+
+const next = (op: string, y: Tensor, x: Tensor): Tensor =>
+  inNameOf(op, () => (gradients([sumAll(y)], [x], { createGraph: true }) as [Tensor])[0]);
 
 /**
  * The n-th derivative of a function of one variable, as a function.
@@ -87,7 +97,7 @@ export function partial(
   if (!Array.isArray(along))
     throw new ArgumentError("partial: expected a list of [x, order] for a tensor, or a list of orders for a function");
   if (typeof y === "function") return partialOfFunction(y, along as readonly number[]);
-  if (!isTensor(y)) throw new ArgumentError(`partial: expected a tensor or a function, got ${String(y)}`);
+  if (!isTensor(y)) throw new ArgumentError(`partial: expected a tensor or a function, got ${kindText(y)}`);
   return partialOfTensor(y, along as Along);
 }
 

@@ -8,7 +8,7 @@ import { moving, recorder } from "../core/node.ts";
 import type { Primitive } from "../core/primitive.ts";
 import { atNode } from "./saved.ts";
 import { isTraced, number, Tensor, type TensorLike, type Trace, Traced } from "../core/tensor.ts";
-import { toTensor } from "../core/operands.ts";
+import { kindText, toTensor } from "../core/operands.ts";
 import { operation } from "../scalar/differential.ts";
 import { input, select } from "../scalar/scalar.ts";
 import { extend, type Ring, type Series, systemOf } from "../scalar/system.ts";
@@ -266,6 +266,6 @@ export const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1
 
 export function checkOrder(n: unknown, op: string): void {
   if (typeof n !== "number" || !Number.isInteger(n) || n < 0) {
-    throw new ArgumentError(`${op}: the order must be an integer of 0 or more, got ${String(n)}`);
+    throw new ArgumentError(`${op}: the order must be an integer of 0 or more, got ${kindText(n)}`);
   }
 }
