@@ -1,11 +1,11 @@
 /** The operations that the chain rule itself is written in. */
 
-import { copyInto, contiguous } from "../kernels/copy.ts";
+import { contiguous } from "../kernels/copy.ts";
 import { reduce } from "../kernels/reduce.ts";
-import { type DType, dtypes } from "../tensor/dtype.ts";
+import type { DType } from "../tensor/dtype.ts";
 import { broadcastStrides, contiguousStrides, numel, sameShape, type Shape, type Strides } from "../tensor/shape.ts";
 import { bind } from "./bind.ts";
-import { binary, linear, unary } from "./families.ts";
+import { allBehind, binary, linear, unary } from "./families.ts";
 import { Primitive } from "./primitive.ts";
 import { number, type Tensor, type TensorLike, Dense } from "./tensor.ts";
 
@@ -39,21 +39,28 @@ export interface SumParams {
   readonly dtype: DType;
 }
 
-/** Σ over `dims`, in the given dtype. */
-export const sumOver: (inputs: readonly Tensor[], params: SumParams) => Tensor = /* @__PURE__ */ linear<SumParams>({
-  name: "sum",
-  shape: ([x], { dims, keepdim }) =>
-    keepdim ? keptShape(x!.shape, dims) : x!.shape.filter((_, d) => !dims.includes(d)),
-  dtype: (_, { dtype }) => dtype,
-  map: ([x], _, { dims, dtype }, [t]) => reduce("sum", x!, t!.shape, dims, t!.dtype, dtype),
-  transpose: (g, _, [x], { dims }) => convert(expand(reshape(g, keptShape(x!.shape, dims)), x!.shape), x!.dtype),
-  batch: ({ dims, keepdim, dtype }) => ({ dims: dims.map((d) => d + 1), keepdim, dtype }),
-});
+/** Σ over `dims`, in the given dtype, as one of PyTorch's nodes. */
+export const sumKind = (nodeName?: string): ((inputs: readonly Tensor[], params: SumParams) => Tensor) =>
+  linear<SumParams>({
+    name: "sum",
+    nodeName,
+    shape: ([x], { dims, keepdim }) => reducedShape(x!.shape, dims, keepdim),
+    dtype: (_, { dtype }) => dtype,
+    map: ([x], _, { dims, dtype }, [t]) => reduce("sum", x!, t!.shape, dims, t!.dtype, dtype),
+    transpose: (g, _, [x], { dims }) => convert(expand(reshape(g, keptShape(x!.shape, dims)), x!.shape), x!.dtype),
+    batch: allBehind,
+  });
+export const sumOver: ReturnType<typeof sumKind> = /* @__PURE__ */ sumKind();
+
+/** The shape without `dims`, or with them as ones. */
+export const reducedShape = (x: Shape, dims: readonly number[], keepdim: boolean): Shape =>
+  keepdim ? keptShape(x, dims) : x.filter((_, d) => !dims.includes(d));
 
 /** The shape with `dims` reduced to 1. */
 export const keptShape = (x: Shape, dims: readonly number[]): Shape => x.map((n, d) => (dims.includes(d) ? 1 : n));
 
-const expandTo = /* @__PURE__ */ linear<Shape>({
+/** `x` repeated along dims of size 1, of as many dims as it has. */
+export const expandTo: (inputs: readonly Tensor[], to: Shape) => Tensor = /* @__PURE__ */ linear<Shape>({
   name: "expand",
   shape: (_, to) => to,
   view: (x, from, to) => new Dense(x.storage, x.offset, broadcastStrides(from, x.strides, to)),
@@ -68,14 +75,18 @@ export function expand(x: Tensor, shape: Shape): Tensor {
     : expandTo([x.shape.length === shape.length ? x : reshape(x, padRank(x.shape, shape.length))], shape);
 }
 
-const viewTo = /* @__PURE__ */ linear<Shape>({
-  name: "view",
-  shape: (_, to) => to,
-  view: (x, from, to) => viewDense(x, from, to),
-  map: ([x], _, __, [t]) => contiguous(x!, t!.shape, t!.dtype),
-  transpose: (g, _, [x]) => reshape(g, x!.shape),
-  batch: (to, n) => [n, ...to],
-});
+/** The same elements in another shape, as one of PyTorch's nodes: a view where the memory allows, else a copy. */
+export const reshapeKind = (name: string, nodeName?: string): ((inputs: readonly Tensor[], to: Shape) => Tensor) =>
+  linear<Shape>({
+    name,
+    nodeName,
+    shape: (_, to) => to,
+    view: viewDense,
+    map: ([x], _, __, [t]) => contiguous(x!, t!.shape, t!.dtype),
+    transpose: (g, _, [x]) => reshape(g, x!.shape),
+    batch: (to, n) => [n, ...to],
+  });
+const viewTo = /* @__PURE__ */ reshapeKind("view");
 
 /** The same elements in another shape: a view where the memory allows, else a copy. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
@@ -129,11 +140,7 @@ const convertTo = /* @__PURE__ */ linear<DType>({
   nodeName: "ToCopyBackward0",
   shape: ([x]) => x!.shape,
   dtype: (_, dtype) => dtype,
-  map: ([x], _, dtype, [t]) => {
-    const data = new dtypes[dtype].array(numel(t!.shape));
-    copyInto({ data, offset: 0, strides: contiguousStrides(t!.shape) }, x!, t!.shape, dtype, t!.dtype);
-    return data;
-  },
+  map: ([x], _, dtype, [t]) => contiguous(x!, t!.shape, dtype, t!.dtype),
   transpose: (g, _, [x]) => convert(g, x!.dtype),
   batch: (dtype) => dtype,
 });

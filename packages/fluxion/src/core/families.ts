@@ -26,7 +26,7 @@ export interface ElementwiseRow<X extends readonly AnyScalar[]> {
   /** Refuses dtypes, with PyTorch's words. */
   readonly check?: (dtypes: readonly DType[]) => void;
   /** The name of its node where PyTorch's differs from `NameBackward0`. */
-  readonly nodeName?: string;
+  readonly nodeName?: string | undefined;
 }
 
 export type UnaryRow = ElementwiseRow<readonly [x: Scalar]>;
@@ -82,7 +82,7 @@ interface AnyRow {
   readonly partials?: readonly PartialRule[];
   readonly promotion?: Promotion;
   readonly check?: (dtypes: readonly DType[]) => void;
-  readonly nodeName?: string;
+  readonly nodeName?: string | undefined;
 }
 
 function elementwise(row: AnyRow, kinds: readonly Kind[]): Primitive<Elementwise> {
@@ -127,10 +127,18 @@ function nameOf(y: AnyScalar): string {
   return y.op === "select" ? "where" : y.op;
 }
 
+/** The dim that a parameter speaks of, behind a new first dimension. */
+export const behind = <P extends { readonly dim: number }>(params: P): P => ({ ...params, dim: params.dim + 1 });
+/** The same of several dims. */
+export const allBehind = <P extends { readonly dims: readonly number[] }>(params: P): P => ({
+  ...params,
+  dims: params.dims.map((d) => d + 1),
+});
+
 /** A row that is linear: what it does with shapes and elements, and its transpose. */
 export type LinearRow<P> = Omit<Linear<P>, "family" | "indices"> & {
   readonly name: string;
-  readonly nodeName?: string;
+  readonly nodeName?: string | undefined;
   /** How many of the last inputs are indices. */
   readonly indices?: number;
 };
@@ -154,7 +162,7 @@ export function bilinear({ name, nodeName, ...rule }: BilinearRow): (x: Tensor, 
 
 export type CompositeRow<P> = Omit<Composite<P>, "family" | "saves"> & {
   readonly name: string;
-  readonly nodeName?: string;
+  readonly nodeName?: string | undefined;
   readonly saves?: Composite["saves"];
 };
 

@@ -1,4 +1,4 @@
 /** Linear algebra. */
 
 export { matmul } from "../ops/products.ts";
-export { norm } from "../ops/reduce.ts";
+export { norm } from "../ops/norm.ts";

@@ -2,24 +2,26 @@
 
 import { binary, composite, elementwiseOf, unary } from "../core/families.ts";
 import { convert, mul, reshape } from "../core/basis.ts";
+import { checkTensor } from "../core/operands.ts";
 
 import { isTensor, number, type Tensor, type TensorLike } from "../core/tensor.ts";
 import * as f from "../scalar/functions.ts";
 import { select } from "../scalar/scalar.ts";
 import { isFloat } from "../tensor/dtype.ts";
-import { ArgumentError, DTypeError, ShapeError } from "../tensor/errors.ts";
+import { ArgumentError, DTypeError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, checkOptions, readArguments } from "../tensor/options.ts";
 import { numel, sameShape, showShape } from "../tensor/shape.ts";
 import { eq, logicalNot, where } from "../ops/compare.ts";
 import { add, div, neg, sub } from "../ops/elementwise.ts";
 import { gather } from "../ops/gathering.ts";
-import { logSoftmax, mean, sum } from "../ops/reduce.ts";
+import { mean, sum } from "../ops/reduce.ts";
+import { logSoftmax } from "../ops/softmax.ts";
 import { squeeze, unsqueeze } from "../ops/views.ts";
 
 export { relu } from "../ops/compare.ts";
 export { sigmoid } from "../ops/elementwise.ts";
 export { linear } from "../ops/products.ts";
-export { logSoftmax, softmax } from "../ops/reduce.ts";
+export { logSoftmax, softmax } from "../ops/softmax.ts";
 export { tanh } from "../ops/elementwise.ts";
 
 const leaky = /* @__PURE__ */ binary({
@@ -35,7 +37,7 @@ export function leakyRelu(
     "negativeSlope",
     "inplace",
   ]);
-  return leaky(x, negativeSlope);
+  return inNameOf("leakyRelu", () => leaky(x, negativeSlope));
 }
 
 /** x σ(x) */
@@ -116,7 +118,9 @@ export function mseLoss(
   } = {},
 ): Tensor {
   checkOptions("mseLoss", options, ["reduction", "sizeAverage", "reduce"]);
-  return squares([x, target], options.reduction ?? "mean");
+  checkTensor("mseLoss", x);
+  checkTensor("mseLoss", target, " as target");
+  return inNameOf("mseLoss", () => squares([x, target], options.reduction ?? "mean"));
 }
 
 interface LossOptions {
@@ -164,6 +168,7 @@ export function nllLoss(x: Tensor, target: Tensor, ...args: Arguments<[weight: T
   const given = readArguments<LossOptions>("nllLoss", args, ["weight"], lossNames as never);
   checkTarget("nllLoss", x, target);
   const { weight = null, ignoreIndex = -100, reduction = "mean" } = given;
+  checkWeight("nllLoss", x, weight);
   return nll(weight === null ? [x, target] : [x, target, weight], {
     reduction,
     ignoreIndex,
@@ -171,8 +176,23 @@ export function nllLoss(x: Tensor, target: Tensor, ...args: Arguments<[weight: T
   });
 }
 
+/** One weight a class. */
+function checkWeight(op: string, x: Tensor, weight: Tensor | null): void {
+  if (weight === null) return;
+  checkTensor(op, weight, " as weight");
+  const n = x.shape[classDim(x)]!;
+  if (!sameShape(weight.shape, [n]))
+    throw new ShapeError(
+      `${op}: weight tensor should be defined either for all ${n} classes or no classes but got weight tensor of shape: ${showShape(weight.shape)}`,
+    );
+}
+
 function checkTarget(op: string, x: Tensor, target: Tensor): void {
   if (!isTensor(x) || !isTensor(target)) throw new ArgumentError(`${op}: expected an input and a target tensor`);
+  if (!isFloat(x.dtype))
+    throw new DTypeError(
+      `${op}: expected an input of floating point dtype, got ${x.dtype}; convert it with .to("float64")`,
+    );
   if (target.dtype !== "int64")
     throw new DTypeError(
       `${op}: expected scalar type Long but found ${target.dtype}; convert the target with .to("int64")`,
@@ -195,6 +215,13 @@ export function crossEntropy(
 ): Tensor {
   const given = readArguments<LossOptions>("crossEntropy", args, ["weight"], lossNames as never);
   const { weight = null, ignoreIndex = -100, reduction = "mean", labelSmoothing = 0 } = given;
+  checkTensor("crossEntropy", x);
+  checkTensor("crossEntropy", target, " as target");
+  if (x.shape.length === 0)
+    throw new ShapeError(
+      "crossEntropy: expected an input of at least one dim, that of the classes; got a 0-dim tensor",
+    );
+  checkWeight("crossEntropy", x, weight);
   const smoothing = typeof labelSmoothing === "number" ? labelSmoothing : (labelSmoothing as { value: number }).value;
   const d = classDim(x);
   const logp = logSoftmax(x, d);

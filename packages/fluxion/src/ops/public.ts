@@ -127,27 +127,12 @@ export { clone, contiguous, diagonal, expandAs, flatten, reshapeAs, squeeze, t, 
 export { cat, cat as concat, roll, stack, tril, triu } from "./join.ts";
 export { at, ellipsis, index, newaxis, Slice, slice } from "./gathering.ts";
 export type { Index } from "./gathering.ts";
-export {
-  all,
-  amax,
-  amin,
-  any,
-  argmax,
-  argmin,
-  cumprod,
-  cumsum,
-  logSoftmax,
-  logsumexp,
-  max,
-  mean,
-  min,
-  norm,
-  prod,
-  softmax,
-  std,
-  sum,
-  variance as var,
-} from "./reduce.ts";
-export type { ReduceOptions, ValuesAndIndices } from "./reduce.ts";
+export { all, any, mean, prod, std, sum, variance as var } from "./reduce.ts";
+export { amax, amin, argmax, argmin, max, min } from "./extreme.ts";
+export type { ValuesAndIndices } from "./extreme.ts";
+export { logSoftmax, logsumexp, softmax } from "./softmax.ts";
+export { norm } from "./norm.ts";
+export { cumprod, cumsum } from "./scan.ts";
+export type { ReduceOptions } from "./reduction.ts";
 export { bmm, dot, matmul, mm, mv, outer, outer as ger } from "./products.ts";
 export { item, itemBigInt, show, to, toArray } from "./read.ts";

@@ -1,0 +1,82 @@
+/** Norms of vectors, and of all elements. */
+
+import { convert, mul } from "../core/basis.ts";
+import { composite } from "../core/families.ts";
+import { kindText, toTensor } from "../core/operands.ts";
+import type { PyFloat, Tensor, TensorLike } from "../core/tensor.ts";
+import { type DType, dtypes, isFloat } from "../tensor/dtype.ts";
+import { ArgumentError, DTypeError } from "../tensor/errors.ts";
+import { type Arguments, readArguments } from "../tensor/options.ts";
+import { eq, logicalNot } from "./compare.ts";
+import { checkDType } from "./create.ts";
+import { type Dims, reducedDims } from "./dims.ts";
+import { abs, sqrt } from "./elementwise.ts";
+import { amaxRow, aminRow } from "./extreme.ts";
+import { pow } from "./pow.ts";
+import { flatAtZero } from "./reduce.ts";
+import { type Along, asType, type ReduceOptions, total } from "./reduction.ts";
+
+interface NormParams extends Along {
+  readonly p: number;
+}
+const normRow = (nodeName: string) =>
+  composite<NormParams>({
+    name: "norm",
+    nodeName,
+    saves: "both",
+    body: ([x], { p, ...along }) => {
+      if (p === 2) return flatAtZero(total(mul(x!, x!), along), sqrt);
+      const size = abs(x!);
+      if (p === Number.POSITIVE_INFINITY) return amaxRow([size], along);
+      if (p === Number.NEGATIVE_INFINITY) return aminRow([size], along);
+      if (p === 1) return total(size, along);
+      if (p === 0) return total(convert(logicalNot(eq(x!, 0)), x!.dtype), along);
+      const sums = total(
+        flatAtZero(size, (v) => pow(v, p)),
+        along,
+      );
+      return flatAtZero(sums, (v) => pow(v, 1 / p));
+    },
+  });
+const normOf = {
+  along: /* @__PURE__ */ normRow("NormBackward1"),
+  matrix: /* @__PURE__ */ normRow("SqrtBackward0"),
+  vector: /* @__PURE__ */ normRow("LinalgVectorNormBackward0"),
+};
+
+type Order = number | "fro" | "nuc" | "inf" | PyFloat;
+interface NormOptions extends ReduceOptions {
+  readonly p?: Order | null;
+}
+/** The p-norm of all elements, or along `dim`; the slope of the 2-norm at 0 is 0. */
+export function norm(
+  x: TensorLike,
+  ...args: Arguments<[p: Order | null, dim: Dims, keepdim: boolean, dtype: DType], NormOptions>
+): Tensor {
+  const {
+    p = "fro",
+    dim,
+    keepdim = false,
+    dtype,
+  } = readArguments<NormOptions>("norm", args, ["p", "dim", "keepdim", "dtype"]);
+  const t = asType(toTensor(x, "norm"), dtype == null ? null : checkDType("norm", dtype));
+  if (!isFloat(t.dtype))
+    throw new DTypeError(
+      `norm: linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${dtypes[t.dtype].scalarName}`,
+    );
+  if (p === "nuc")
+    throw new ArgumentError(
+      "norm: the nuclear norm needs singular values, which are not here; the other orders are 'fro', 'inf' and numbers",
+    );
+  const frobenius = p === "fro" || p === null;
+  const order = frobenius ? 2 : p === "inf" ? Number.POSITIVE_INFINITY : typeof p === "number" ? p : p.value;
+  if (typeof order !== "number") throw new ArgumentError(`norm: unknown order ${kindText(p)}`);
+  const dims = reducedDims("norm", dim, t.shape.length);
+  return normOf[kindOfNorm(frobenius, dim)]([t], { p: order, dims, keepdim });
+}
+
+/** Which of PyTorch's nodes a norm is. */
+function kindOfNorm(frobenius: boolean, dim: Dims): keyof typeof normOf {
+  if (!frobenius || dim == null) return "along";
+  return Array.isArray(dim) && dim.length === 2 ? "matrix" : "vector";
+}
