@@ -4,9 +4,10 @@ import { isLeafNode, Node, nodeOf } from "./core/node.ts";
 import { isTraced, Tensor, writesOf } from "./core/tensor.ts";
 import { Dense } from "./core/tensor.ts";
 import * as ops from "./ops/public.ts";
+import { wrapDim } from "./ops/dims.ts";
 import * as views from "./ops/views.ts";
 import type { DType } from "./tensor/dtype.ts";
-import { ArgumentError, GradError } from "./tensor/errors.ts";
+import { ArgumentError, GradError, IndexError } from "./tensor/errors.ts";
 import { contiguousStrides, numel, showShape } from "./tensor/shape.ts";
 import * as operations from "./operations.ts";
 import * as graph from "./transforms/graph.ts";
@@ -126,7 +127,7 @@ function refuse(x: Tensor, hint: string): never {
       `Tensor: a tensor that requires grad does not become a ${hint} by itself, since its gradient would be lost; ${remedy}`,
     );
   throw new ArgumentError(
-    `Tensor: a tensor with more than one element (shape ${showShape(x.shape)}) does not become a ${hint}; ${remedy}`,
+    `Tensor: only one element tensors can be converted to Python scalars; this one has shape ${showShape(x.shape)} and does not become a ${hint}; ${remedy}`,
   );
 }
 
@@ -143,6 +144,11 @@ const shownBy = <X>(text: (x: X) => string): Readonly<Record<string | symbol, un
   },
 });
 
+function dimOf(op: string, dim: number, x: Tensor): number {
+  if (x.shape.length > 0) return wrapDim(op, dim, x.shape.length);
+  throw new IndexError(`${op}: Dimension specified as ${dim} but tensor has no dimensions`);
+}
+
 install(Tensor.prototype, {
   ...shownBy<Tensor>(ops.show),
   numel(this: Tensor): number {
@@ -152,11 +158,11 @@ install(Tensor.prototype, {
     return this.shape.length;
   },
   size(this: Tensor, dim?: number): readonly number[] | number {
-    return dim === undefined ? this.shape : this.shape[dim < 0 ? dim + this.shape.length : dim]!;
+    return dim === undefined ? this.shape : this.shape[dimOf("size", dim, this)]!;
   },
   stride(this: Tensor, dim?: number): readonly number[] | number {
     const strides = this.store instanceof Dense ? this.store.strides : contiguousStrides(this.shape);
-    return dim === undefined ? [...strides] : strides[dim < 0 ? dim + strides.length : dim]!;
+    return dim === undefined ? [...strides] : strides[dimOf("stride", dim, this)]!;
   },
   storageOffset(this: Tensor): number {
     return this.store instanceof Dense ? this.store.offset : 0;
@@ -256,7 +262,7 @@ const operators: Readonly<Record<string, AnyFunction>> = {
     if (isTraced(t)) return refuse(t, "boolean");
     if (numel(t.shape) !== 1)
       throw new ArgumentError(
-        "Tensor: Boolean value of Tensor with more than one value is ambiguous; reduce it with all() or any() first",
+        `Tensor: Boolean value of Tensor with ${numel(t.shape) === 0 ? "no values" : "more than one value"} is ambiguous; reduce it with all() or any() first`,
       );
     return Boolean(ops.item(t));
   },

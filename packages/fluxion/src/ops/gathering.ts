@@ -15,6 +15,7 @@ import { nonzeroLists } from "./compare.ts";
 import { tensor } from "./create.ts";
 import { wrapDim } from "./dims.ts";
 import { stack } from "./join.ts";
+import { elements } from "./read.ts";
 import { select, sliceDim, unsqueeze } from "./views.ts";
 
 type Row<P> = (inputs: readonly Tensor[], params: P) => Tensor;
@@ -170,6 +171,10 @@ export function index(x: Tensor, ...at: Index[]): Tensor {
 export function walkIndices(x: Tensor, given: readonly Index[]): Walk {
   const at = spread(given).map((i) => (Array.isArray(i) ? asIndexTensor(i) : i)) as Index[];
   const consumed = at.reduce<number>((n, i) => n + dimsOf(i), 0);
+  if (consumed > x.shape.length && x.shape.length === 0)
+    throw new IndexError(
+      "index: invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number; here x.item()",
+    );
   if (consumed > x.shape.length) {
     throw new IndexError(
       `index: too many indices for tensor of dimension ${x.shape.length}; got ${consumed} for shape ${showShape(x.shape)}`,
@@ -332,6 +337,11 @@ export function indexSelect(x: Tensor, dim: number, indices: Tensor): Tensor {
     );
   if (indices.shape.length > 1) throw new IndexError("indexSelect: index_select(): Index is supposed to be a vector");
   if (x.shape.length === 0) return reshape(indexSelect(reshape(x, [1]), 0, indices), []);
+  const n = x.shape[d]!;
+  if (!isTraced(indices) && elements(indices, "indexSelect").some((i) => Number(i) < 0 || Number(i) >= n))
+    throw new IndexError(
+      `indexSelect: index_select(): index out of range in self; dim ${d} has size ${n}, negative indices do not count from the end here`,
+    );
   const places = indices.dtype === "int64" ? indices : convert(indices, "int64");
   const before = Array.from({ length: d }, () => slice(null, null));
   return inNameOf("indexSelect", () => index(x, ...before, reshape(places, [numel(places.shape)])));

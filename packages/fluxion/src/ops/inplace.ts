@@ -3,7 +3,7 @@
 import { copyInto, fillInto } from "../kernels/copy.ts";
 import type { Operand } from "../kernels/operand.ts";
 import { linear } from "../core/families.ts";
-import { contiguousStrides, sameShape, showShape, type Shape } from "../tensor/shape.ts";
+import { broadcastTwo, contiguousStrides, sameShape, showShape, type Shape } from "../tensor/shape.ts";
 import { convert, expand } from "../core/basis.ts";
 import { isLeafNode, type Node, nodeOf, recordedName, recorder, recording } from "../core/node.ts";
 import { checkTensor, toTensor } from "../core/operands.ts";
@@ -215,7 +215,9 @@ export function copy_(x: Tensor, source: TensorLike): Tensor {
   return write("copy_", x, (old) => copied([old, expandTo(y, x.shape)], x.dtype));
 }
 function expandTo(y: Tensor, shape: Shape): Tensor {
-  return sameShape(y.shape, shape) ? y : expandChecked(y, shape);
+  if (sameShape(y.shape, shape)) return y;
+  if (y.shape.length <= shape.length) broadcastTwo("copy_", shape, y.shape);
+  return expandChecked(y, shape);
 }
 
 /** `value` into every element. */

@@ -1,6 +1,6 @@
 /** What a node saves for the backward pass: whether it is still what it was, and when it may go. */
 
-import { type Node, none } from "../core/node.ts";
+import { type Node, none, recordedName } from "../core/node.ts";
 import type { Primitive } from "../core/primitive.ts";
 import { slope } from "../core/slope.ts";
 import { handle, type Tensor, writesOf } from "../core/tensor.ts";
@@ -62,7 +62,7 @@ export function saved(node: Node, k: number, op: string): Tensor {
   const inputs = node.inputs;
   const x = k === inputs.length ? node.output : inputs[k]!;
   const expected = node.writes?.[k] ?? 0;
-  if (writesOf(x) !== expected) throw modified(node, x, expected, op);
+  if (writesOf(x) !== expected) throw modified(node, k, x, expected, op);
   return k === inputs.length ? atNode(x, node) : atNode(x, node.edges[k]!);
 }
 
@@ -74,15 +74,15 @@ export function atNode(x: Tensor, node: Node | null): Tensor {
   return t;
 }
 
-function modified(node: Node, x: Tensor, expected: number, op: string): GradError {
+function modified(node: Node, k: number, x: Tensor, expected: number, op: string): GradError {
+  const from = k === node.inputs.length ? node : (node.edges[k] ?? null);
   const maker =
-    x.node === null || x.node.primitive.rule.family === "leaf"
-      ? ""
-      : `, which is output 0 of ${x.node.primitive.nodeName},`;
+    from === null || from.primitive.rule.family === "leaf" ? "" : `, which is output 0 of ${recordedName(from)},`;
   return new GradError(
     `${op}: one of the variables needed for gradient computation has been modified by an inplace operation: ` +
       `[torch.${dtypes[x.dtype].scalarName}Tensor ${showShape(x.shape)}]${maker} is at version ${writesOf(x)}; expected ` +
-      `version ${expected} instead. Hint: ${node.primitive.nodeName} needs it; write into a clone(), or use the operation ` +
-      "without the underscore",
+      `version ${expected} instead. Hint: enable anomaly detection to find the operation that failed to compute its ` +
+      "gradient, with torch.autograd.set_detect_anomaly(True). " +
+      `Here it is ${recordedName(node)} that needs it; write into a clone(), or use the operation without the underscore`,
   );
 }
