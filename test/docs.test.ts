@@ -1,7 +1,8 @@
 /** The documents are true: their examples run and print what they say, and the files they name exist. */
 
 import assert from "node:assert/strict";
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -38,6 +39,13 @@ function blocksOf(document: string): readonly Block[] {
   }));
 }
 
+/** Blocks as one module, each line where it stands in the document. */
+function inPlace(blocks: readonly Block[]): string {
+  let source = "";
+  for (const block of blocks) source += "\n".repeat(block.line - source.split("\n").length) + block.source;
+  return source;
+}
+
 /** `statement; // what it prints`, at the start of a line. */
 const claim = /^(\S.*?)\s*\/\/ (\S.*)$/;
 
@@ -71,16 +79,19 @@ const operatorsPrelude = 'import { op as __op } from "@fluxion/operators/runtime
 /** Runs a module that lies nowhere; where its first comment names a file, it imports as that file would. */
 async function run(source: string, operators: boolean): Promise<ReadonlyMap<string, string>> {
   const { code, claims } = withResults(source, operators);
-  const place = /^\/\/ (packages\/\S+\.ts)$/m.exec(source)?.[1] ?? "test/docs.test.ts";
   const resolved = ((operators ? operatorsPrelude : "") + prelude + code).replace(
     /(\bfrom |\bimport )"([^"]+)"/g,
-    (_, before: string, path: string) => `${before}"${urlOf(path, dirname(join(root, place)))}"`,
+    (_, before: string, path: string) => `${before}"${urlOf(path, placeOf(source))}"`,
   );
   const url = `data:text/javascript;charset=utf-8,${encodeURIComponent(resolved)}`;
   const { $results } = (await import(url)) as { readonly $results: readonly Result[] };
   assert.equal($results.length, claims.size, "every claimed line ran once");
   return new Map($results.map(({ line, shown }) => [`${line}: ${claims.get(line)}`, `${line}: ${shown}`]));
 }
+
+/** The folder from which an example imports. */
+const placeOf = (source: string): string =>
+  dirname(join(root, /^\/\/ (packages\/\S+\.ts)$/m.exec(source)?.[1] ?? "test/docs.test.ts"));
 
 const urlOf = (path: string, folder: string): string =>
   path.startsWith(".") ? pathToFileURL(resolve(folder, path)).href : import.meta.resolve(path);
@@ -98,14 +109,7 @@ for (const document of documents) {
   const blocks = blocksOf(document);
   const plain = blocks.filter(({ language }) => language === "ts");
   if (plain.length > 0) {
-    test(`the examples of ${document} print what they say`, async () => {
-      // one module, each line where it stands in the document
-      let source = "";
-      for (const block of plain) {
-        source += "\n".repeat(block.line - source.split("\n").length) + block.source;
-      }
-      check(await run(source, false));
-    });
+    test(`the examples of ${document} print what they say`, async () => check(await run(inPlace(plain), false)));
   }
   for (const block of blocks.filter(({ language }) => language === "fts")) {
     test(`the operators of ${document}, line ${block.line}, give what they say`, async () => {
@@ -136,4 +140,32 @@ test("ARCHITECTURE.md names every folder of the sources", () => {
     folders.filter((name) => !text.includes(`\`${name}/\``)),
     [],
   );
+});
+
+test("the examples are right to the type checker", () => {
+  mkdirSync(join(root, "node_modules/.cache"), { recursive: true });
+  const folder = mkdtempSync(join(root, "node_modules/.cache/docs-"));
+  try {
+    const files = documents.map((document) => {
+      const source = inPlace(blocksOf(document).filter(({ language }) => language === "ts"));
+      const file = `${document.replaceAll("/", "-")}.ts`;
+      const place = JSON.stringify(placeOf(source)).slice(1, -1);
+      writeFileSync(join(folder, file), source.replace(/\bfrom "\.\.\//g, `from "${place}/../`));
+      return file;
+    });
+    const compilerOptions = { noUnusedLocals: false, declaration: false, isolatedDeclarations: false };
+    const config = { extends: "../../../tsconfig.json", compilerOptions, files, include: [] };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+    const tsc = join(root, "node_modules/typescript/bin/tsc");
+    const { stdout, stderr } = spawnSync(process.execPath, [tsc, "-p", folder, "--pretty", "false"], {
+      encoding: "utf8",
+    });
+    assert.equal(stderr, "");
+    assert.deepEqual(
+      stdout.split("\n").filter((text) => text.includes(".md.ts(")),
+      [],
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
