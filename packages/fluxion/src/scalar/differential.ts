@@ -29,8 +29,9 @@ export function differential(y: AnyScalar, index: number, t: Scalar): Scalar {
       case "strongMul":
         return plus(strongly(d(a!), b!), strongly(d(b!), a!));
       case "div":
-      case "strongDiv":
         return plus(quotient(d(a!), b!), minus(strongly(d(b!), z.div(b!))));
+      case "strongDiv":
+        return plus(quotient(d(a!), b!), minus(strongly(d(b!), z.strongDiv(b!))));
       case "select":
         return select(a as unknown as Scalar<"bool">, d(b!), d(c!));
       case "call":

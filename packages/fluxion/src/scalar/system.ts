@@ -21,6 +21,8 @@ export interface Ring<T> {
   constant(c: number): T;
   add(x: T, y: T): T;
   mul(x: T, y: T): T;
+  /** How far a slope takes a step: of no step it is nothing, however steep the slope. */
+  along(step: T, slope: T): T;
   div(x: T, y: T): T;
   scale(x: T, c: number): T;
   choose(c: T, x: T | null, y: T | null): T | null;
@@ -177,7 +179,7 @@ function integral<T>(ring: Ring<T>, u: Series<T>, d: Series<T>, k: number): T | 
   let sum: T | null = null;
   for (let j = 1; j <= k; j++) {
     const [x, y] = [u[j]!, d[k - j]!];
-    if (x !== null && y !== null) sum = plus(ring, sum, ring.mul(times(ring, x, j)!, y));
+    if (x !== null && y !== null) sum = plus(ring, sum, ring.along(times(ring, x, j)!, y));
   }
   return sum === null || k === 1 ? sum : ring.div(sum, ring.constant(k));
 }

@@ -69,6 +69,7 @@ const numbers: Ring<number> = {
   constant: (c) => c,
   add: (x, y) => x + y,
   mul: (x, y) => x * y,
+  along: (step, slope) => (step === 0 && !Number.isFinite(slope) ? 0 : step * slope),
   div: (x, y) => x / y,
   scale: (x, c) => x * c,
   choose: (c, x, y) => (c !== 0 ? x : y),

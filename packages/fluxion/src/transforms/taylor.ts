@@ -120,6 +120,7 @@ function cauchy(
   return sum;
 }
 
+const strong = /* @__PURE__ */ input(0).strongMul(/* @__PURE__ */ input(1));
 const quotient = /* @__PURE__ */ input(0).div(/* @__PURE__ */ input(1));
 const choice = /* @__PURE__ */ select(
   /* @__PURE__ */ input(0, "bool"),
@@ -145,6 +146,7 @@ const tensors = (dtype: DType): Ring<Tensor> => {
     constant,
     add,
     mul,
+    along: (step, slope) => bind(rowOf(strong, 2), [step, slope]),
     div: (x, y) => bind(rowOf(quotient, 2), [x, y]),
     scale: (x, c) => mul(x, constant(c)),
     choose: (c, x, y) =>
