@@ -58,9 +58,34 @@ function runSamples(dtype: DType): void {
 
 function runIntegers(dtype: DType): void {
   const [x, y] = [tensor([5, 3, 7], { dtype }), tensor([2, 3, 1], { dtype })];
-  const all = [torch.add, torch.sub, torch.mul, torch.div, torch.maximum, torch.minimum, torch.remainder, torch.fmod, torch.pow, torch.lt, torch.ge, torch.eq, torch.ne];
+  const all = [
+    torch.add,
+    torch.sub,
+    torch.mul,
+    torch.div,
+    torch.maximum,
+    torch.minimum,
+    torch.remainder,
+    torch.fmod,
+    torch.pow,
+    torch.lt,
+    torch.ge,
+    torch.eq,
+    torch.ne,
+  ];
   for (const f of all) f(x, y as never);
-  for (const f of [torch.neg, torch.abs, torch.sign, torch.square, torch.floor, torch.ceil, torch.trunc, torch.relu, torch.logicalNot]) f(x);
+  for (const f of [
+    torch.neg,
+    torch.abs,
+    torch.sign,
+    torch.square,
+    torch.floor,
+    torch.ceil,
+    torch.trunc,
+    torch.relu,
+    torch.logicalNot,
+  ])
+    f(x);
   torch.where(torch.gt(x, y), x, y);
   torch.clamp(x, 2, 4);
 }
@@ -71,7 +96,13 @@ const awkward = [0, -0, 1, -1, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINIT
 function operand(dtype: DType, length: number, bool: boolean): TypedArray {
   const { category, big, array } = dtypes[bool ? "bool" : dtype];
   const values = Array.from({ length }, (_, i) =>
-    category === "float" ? (i % 5 === 4 ? awkward[i % 7]! : 4 * random() - 1.5) : category === "bool" ? i % 3 % 2 : 1 + Math.floor(8 * random()),
+    category === "float"
+      ? i % 5 === 4
+        ? awkward[i % 7]!
+        : 4 * random() - 1.5
+      : category === "bool"
+        ? (i % 3) % 2
+        : 1 + Math.floor(8 * random()),
   );
   const out = new array(length);
   for (let i = 0; i < length; i++) out[i] = big && !bool ? BigInt(values[i]!) : values[i]!;
@@ -79,12 +110,24 @@ function operand(dtype: DType, length: number, bool: boolean): TypedArray {
 }
 
 function same(got: TypedArray, expected: TypedArray, message: string): void {
-  for (let i = 0; i < got.length; i++) assert.ok(Object.is(got[i], expected[i]), `${message}: element ${i} is ${got[i]}, not ${expected[i]}`);
+  for (let i = 0; i < got.length; i++)
+    assert.ok(Object.is(got[i], expected[i]), `${message}: element ${i} is ${got[i]}, not ${expected[i]}`);
 }
 
-const spread = (arity: number): string[] => ["1".repeat(arity), "s".repeat(arity), `0${"1".repeat(arity - 1)}`, `${"1".repeat(arity - 1)}0`];
+const spread = (arity: number): string[] => [
+  "1".repeat(arity),
+  "s".repeat(arity),
+  `0${"1".repeat(arity - 1)}`,
+  `${"1".repeat(arity - 1)}0`,
+];
 
-for (const [dtype, run] of [["float64", runSamples], ["float32", runSamples], ["int64", runIntegers], ["int32", runIntegers], ["uint8", runIntegers]] as const) {
+for (const [dtype, run] of [
+  ["float64", runSamples],
+  ["float32", runSamples],
+  ["int64", runIntegers],
+  ["int32", runIntegers],
+  ["uint8", runIntegers],
+] as const) {
   test(`every generated loop and number function on ${dtype} is what the interpreter computes`, () => {
     let compared = 0;
     for (const [{ value, arity, conditions }, types] of rowsOf(() => run(dtype))) {
@@ -94,9 +137,19 @@ for (const [dtype, run] of [["float64", runSamples], ["float32", runSamples], ["
         const result = dtypes[value.kind === "bool" ? "bool" : type].array;
         for (const steps of new Set(spread(arity))) {
           const stride = [...steps].map((s) => (s === "s" ? 2 : Number(s)));
-          const outputs = [compileLoop(value, arity, type, steps), interpreted(() => compileLoop(value, arity, type, steps))].map((loop) => {
+          const outputs = [
+            compileLoop(value, arity, type, steps),
+            interpreted(() => compileLoop(value, arity, type, steps)),
+          ].map((loop) => {
             const out = new result(count + 2);
-            loop(out, 1, count, inputs, inputs.map((_, i) => i), stride);
+            loop(
+              out,
+              1,
+              count,
+              inputs,
+              inputs.map((_, i) => i),
+              stride,
+            );
             return out;
           });
           same(outputs[0]!, outputs[1]!, `${value.op} ${value.fn?.name ?? ""}, steps ${steps}`);
@@ -134,7 +187,13 @@ test("a process that forbids code generation computes values, gradients, batches
       long: mul(tensor([3], { dtype: "int64" }), 4).toArray(),
     }));`;
   const run = (...flags: string[]): Record<string, unknown> =>
-    JSON.parse(execFileSync(process.execPath, [...flags, "--conditions=@fluxion/source", "--input-type=module", "--eval", script], { encoding: "utf8", cwd: fileURLToPath(new URL("../../../..", import.meta.url)) }));
+    JSON.parse(
+      execFileSync(
+        process.execPath,
+        [...flags, "--conditions=@fluxion/source", "--input-type=module", "--eval", script],
+        { encoding: "utf8", cwd: fileURLToPath(new URL("../../../..", import.meta.url)) },
+      ),
+    );
   const [free, strict] = [run(), run("--disallow-code-generation-from-strings")];
   assert.deepEqual([free["allowed"], strict["allowed"]], [true, false]);
   assert.deepEqual({ ...strict, allowed: true }, free);

@@ -2,17 +2,43 @@
 
 import { test } from "node:test";
 import * as torch from "fluxion";
-import { add, cos, div, exp, jet, jvp, log, matmul, mul, noGrad, pow, sigmoid, sin, sqrt, sub, sum, tanh, taylor, type Tensor, tensor, vjp, vmap } from "fluxion";
+import {
+  add,
+  cos,
+  div,
+  exp,
+  jet,
+  jvp,
+  log,
+  matmul,
+  mul,
+  noGrad,
+  pow,
+  sigmoid,
+  sin,
+  sqrt,
+  sub,
+  sum,
+  tanh,
+  taylor,
+  type Tensor,
+  tensor,
+  vjp,
+  vmap,
+} from "fluxion";
 import { derivatives, gradOf, modes } from "./modes.ts";
 import { close, type Program } from "./tools.ts";
 
 const v = tensor([0.5, -1, 2]);
-const m = tensor([[1, 2, 0.5], [0.3, -1, 1]]);
+const m = tensor([
+  [1, 2, 0.5],
+  [0.3, -1, 1],
+]);
 
 const programs: Readonly<Record<string, Program>> = {
   "exp(sin(x²))": (x) => exp(sin(mul(x, x))),
   "tanh(x) / √x": (x) => div(tanh(x), sqrt(x)),
-  "xˣ": (x) => pow(x, x),
+  xˣ: (x) => pow(x, x),
   "x³ − 2x": (x) => sub(pow(x, 3), mul(2, x)),
   "max(x², 3x)": (x) => torch.maximum(mul(x, x), mul(x, 3)),
   "where(x > 0.5, x³, x)": (x) => torch.where(torch.gt(x, 0.5), pow(x, 3), x),
@@ -28,7 +54,7 @@ const programs: Readonly<Record<string, Program>> = {
   "gelu and silu": (x) => sum(mul(torch.nn.functional.gelu(mul(v, x)), torch.nn.functional.silu(x))),
   "atan2(x, 1 + x²)": (x) => torch.atan2(x, add(1, mul(x, x))),
   "σ(log x) cos x": (x) => mul(sigmoid(log(x)), cos(x)),
-  "views": (x) => sum(mul(torch.transpose(torch.expand(mul(v, x), [2, 3]), 0, 1), torch.t(m))),
+  views: (x) => sum(mul(torch.transpose(torch.expand(mul(v, x), [2, 3]), 0, 1), torch.t(m))),
   "a gradient inside": (x) => sum(gradOf((y) => sum(sin(mul(y, x))))(v)),
 };
 
@@ -82,11 +108,40 @@ for (const [outer, D] of Object.entries(derivatives)) {
 
     test(`${within} inside ${outer}: noGrad and detach make constants`, () => {
       const at = tensor(2);
-      close(D((x) => mul(x, noGrad(() => mul(x, x))))(at), 4);
+      close(
+        D((x) =>
+          mul(
+            x,
+            noGrad(() => mul(x, x)),
+          ),
+        )(at),
+        4,
+      );
       close(D((x) => mul(x, mul(x, x).detach()))(at), 4);
-      close(D((x) => mul(x, noGrad(() => E((y) => mul(mul(y, y), x))(x))))(at), 8);
-      close(noGrad(() => D(E((x) => pow(x, 3)))(at)), 12);
-      close(D((x) => noGrad(() => mul(x, torch.enableGrad(() => mul(x, x)))))(at), 0);
+      close(
+        D((x) =>
+          mul(
+            x,
+            noGrad(() => E((y) => mul(mul(y, y), x))(x)),
+          ),
+        )(at),
+        8,
+      );
+      close(
+        noGrad(() => D(E((x) => pow(x, 3)))(at)),
+        12,
+      );
+      close(
+        D((x) =>
+          noGrad(() =>
+            mul(
+              x,
+              torch.enableGrad(() => mul(x, x)),
+            ),
+          ),
+        )(at),
+        0,
+      );
     });
   }
 }
@@ -99,5 +154,8 @@ test("transforms work inside the functions they transform, on vectors", () => {
   const rows = vmap((e: Tensor) => pullback(e)[0])(torch.eye(2));
   close(hessianRows, rows);
   // f = 2 sin(a b)
-  close(torch.diagonal(hessianRows), [0.8, 0.3].map((other) => -2 * other * other * Math.sin(0.24)));
+  close(
+    torch.diagonal(hessianRows),
+    [0.8, 0.3].map((other) => -2 * other * other * Math.sin(0.24)),
+  );
 });

@@ -37,14 +37,21 @@ const program: Program = (x) => sum(torch.tanh(mul(exp(sin(x)), x)));
 test("taylor runs its function once, at one level, on plain coefficients: it nests nothing", () => {
   const x = u([8]);
   const traces: Trace[] = [];
-  taylor((t) => {
-    assert.ok(t.store instanceof Traced);
-    const series = (t.store as Traced & { readonly series: readonly Tensor[] }).series;
-    assert.ok(series.every((c) => !(c.store instanceof Traced) && c.node === null));
-    traces.push(t.store.trace);
-    return program(t);
-  }, x, 8);
-  assert.deepEqual(traces.map((trace) => trace.level), [1]);
+  taylor(
+    (t) => {
+      assert.ok(t.store instanceof Traced);
+      const series = (t.store as Traced & { readonly series: readonly Tensor[] }).series;
+      assert.ok(series.every((c) => !(c.store instanceof Traced) && c.node === null));
+      traces.push(t.store.trace);
+      return program(t);
+    },
+    x,
+    8,
+  );
+  assert.deepEqual(
+    traces.map((trace) => trace.level),
+    [1],
+  );
 });
 
 test("the work of taylor grows with the square of the order", () => {

@@ -7,18 +7,34 @@ import { add, DTypeError, exp, grad, GradError, mul, noGrad, ShapeError, sin, su
 import { close } from "../laws/tools.ts";
 
 const leaf = (value: number | number[] | number[][]): Tensor => tensor(value, { requiresGrad: true });
-const modified = /one of the variables needed for gradient computation has been modified by an inplace operation: \[torch\.DoubleTensor \[.*\]\].* is at version \d+; expected version \d+ instead\. Hint: /;
+const modified =
+  /one of the variables needed for gradient computation has been modified by an inplace operation: \[torch\.DoubleTensor \[.*\]\].* is at version \d+; expected version \d+ instead\. Hint: /;
 
 type Write = (x: Tensor, y: Tensor) => Tensor;
 const writes: Readonly<Record<string, readonly [Write, Write]>> = {
-  add_: [(x, y) => x.add_(y), (x, y) => x.add(y)], sub_: [(x, y) => x.sub_(y), (x, y) => x.sub(y)],
-  mul_: [(x, y) => x.mul_(y), (x, y) => x.mul(y)], div_: [(x, y) => x.div_(y), (x, y) => x.div(y)],
-  neg_: [(x) => x.neg_(), (x) => x.neg()], copy_: [(x, y) => x.copy_(y), (x, y) => mul(x, 0).add(y)],
-  zero_: [(x) => x.zero_(), (x) => mul(x, 0)], fill_: [(x) => x.fill_(3), (x) => mul(x, 0).add(3)],
+  add_: [(x, y) => x.add_(y), (x, y) => x.add(y)],
+  sub_: [(x, y) => x.sub_(y), (x, y) => x.sub(y)],
+  mul_: [(x, y) => x.mul_(y), (x, y) => x.mul(y)],
+  div_: [(x, y) => x.div_(y), (x, y) => x.div(y)],
+  neg_: [(x) => x.neg_(), (x) => x.neg()],
+  copy_: [(x, y) => x.copy_(y), (x, y) => mul(x, 0).add(y)],
+  zero_: [(x) => x.zero_(), (x) => mul(x, 0)],
+  fill_: [(x) => x.fill_(3), (x) => mul(x, 0).add(3)],
 };
 
 for (const [name, [write, compute]] of Object.entries(writes)) {
-  for (const [what, value, other] of [["a number", 0.7, 0.4], ["an array", [0.7, 0.2, -0.3], [0.4, 1, 2]], ["rows", [[0.7, 0.2], [1, 2]], [0.5, 3]]] as const) {
+  for (const [what, value, other] of [
+    ["a number", 0.7, 0.4],
+    ["an array", [0.7, 0.2, -0.3], [0.4, 1, 2]],
+    [
+      "rows",
+      [
+        [0.7, 0.2],
+        [1, 2],
+      ],
+      [0.5, 3],
+    ],
+  ] as const) {
     test(`${name} on ${what} is the operation without the underscore, in the same memory`, () => {
       const x = tensor(value as never);
       const y = tensor(other as never);
@@ -46,15 +62,31 @@ for (const [name, [write, compute]] of Object.entries(writes)) {
       const middle = add(x, 1);
       const result = sum(mul(middle, middle));
       write(middle, y);
-      assert.throws(() => result.backward(), (e: Error) => e instanceof GradError && modified.test(e.message));
+      assert.throws(
+        () => result.backward(),
+        (e: Error) => e instanceof GradError && modified.test(e.message),
+      );
       assert.equal(x.grad, null);
     });
 
     test(`${name} on a leaf, or a view of one, is refused and writes nothing; under noGrad it is allowed`, () => {
       const [x, y] = [leaf(value as never), tensor(other as never)];
       const before = String(x);
-      assert.throws(() => write(x, y), (e: Error) => e instanceof GradError && e.message.startsWith(`${name}: a leaf Variable that requires grad is being used in an in-place operation.`));
-      if (x.ndim > 0) assert.throws(() => write(x.view(x.shape), y), (e: Error) => e instanceof GradError && e.message.startsWith(`${name}: a view of a leaf Variable that requires grad is being used in an in-place operation.`));
+      assert.throws(
+        () => write(x, y),
+        (e: Error) =>
+          e instanceof GradError &&
+          e.message.startsWith(`${name}: a leaf Variable that requires grad is being used in an in-place operation.`),
+      );
+      if (x.ndim > 0)
+        assert.throws(
+          () => write(x.view(x.shape), y),
+          (e: Error) =>
+            e instanceof GradError &&
+            e.message.startsWith(
+              `${name}: a view of a leaf Variable that requires grad is being used in an in-place operation.`,
+            ),
+        );
       assert.equal(String(x), before);
       assert.equal(x.version, 0);
       const expected = noGrad(() => compute(x, y));
@@ -84,11 +116,17 @@ test("an output that is saved may not be written, an input that is not may", () 
   const z = exp(add(x, 0));
   z.mul_(2);
   const total = sum(z);
-  assert.throws(() => total.backward(), (e: Error) => e instanceof GradError && modified.test(e.message));
+  assert.throws(
+    () => total.backward(),
+    (e: Error) => e instanceof GradError && modified.test(e.message),
+  );
 });
 
 test("a write into a view is seen by the base and by its other views", () => {
-  const x = leaf([[1, 2, 3], [4, 5, 6]]);
+  const x = leaf([
+    [1, 2, 3],
+    [4, 5, 6],
+  ]);
   const base = mul(x, 1);
   const row = base.select(0, 1);
   const column = base.select(1, 0);
@@ -113,12 +151,23 @@ test("a write into the base changes the history of its views", () => {
 });
 
 test("a write into a view of a view", () => {
-  const x = leaf([[1, 2], [3, 4]]);
+  const x = leaf([
+    [1, 2],
+    [3, 4],
+  ]);
   const base = mul(x, 1);
   const y = leaf(7);
   base.transpose(0, 1).select(0, 1).copy_(y);
   close(base, [1, 7, 3, 7], 0);
-  sum(mul(base, tensor([[1, 2], [3, 4]]))).backward();
+  sum(
+    mul(
+      base,
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+    ),
+  ).backward();
   close(x.grad!, [1, 0, 3, 0]);
   close(y.grad!, 6);
 });
@@ -145,15 +194,33 @@ test("chains of writes are differentiated, also twice", () => {
 test("a write that is refused changes nothing", () => {
   const x = tensor([1, 2, 3]);
   const unchanged = (f: () => unknown, type: abstract new (...x: never[]) => Error, message: string): void => {
-    assert.throws(f, (e: Error) => e instanceof type && e.message.includes(message) || assert.fail(String(e)));
+    assert.throws(f, (e: Error) => (e instanceof type && e.message.includes(message)) || assert.fail(String(e)));
     close(x, [1, 2, 3], 0);
     assert.equal(x.version, 0);
   };
-  unchanged(() => x.add_(torch.ones([2, 3])), ShapeError, "output with shape [3] doesn't match the broadcast shape [2, 3]");
-  unchanged(() => x.add_(torch.ones([2])), ShapeError, "The size of tensor a (3) must match the size of tensor b (2) at non-singleton dimension 0");
-  unchanged(() => x.fill_(torch.ones([2])), ShapeError, "fill_ only supports 0-dimension value tensor but got tensor with 1 dimensions.");
+  unchanged(
+    () => x.add_(torch.ones([2, 3])),
+    ShapeError,
+    "output with shape [3] doesn't match the broadcast shape [2, 3]",
+  );
+  unchanged(
+    () => x.add_(torch.ones([2])),
+    ShapeError,
+    "The size of tensor a (3) must match the size of tensor b (2) at non-singleton dimension 0",
+  );
+  unchanged(
+    () => x.fill_(torch.ones([2])),
+    ShapeError,
+    "fill_ only supports 0-dimension value tensor but got tensor with 1 dimensions.",
+  );
   const integers = tensor([1, 2], { dtype: "int64" });
-  assert.throws(() => integers.add_(0.5), (e: Error) => e instanceof DTypeError && e.message.includes("result type Double can't be cast to the desired output type Long") || assert.fail(String(e)));
+  assert.throws(
+    () => integers.add_(0.5),
+    (e: Error) =>
+      (e instanceof DTypeError &&
+        e.message.includes("result type Double can't be cast to the desired output type Long")) ||
+      assert.fail(String(e)),
+  );
   assert.equal(integers.version, 0);
   unchanged(() => torch.vmap((y: Tensor) => x.add_(y))(torch.ones([2, 3])), GradError, "inside vmap");
   unchanged(() => torch.jvp(((y: Tensor) => y.add_(1)) as never, [x], [x]), GradError, "cannot be written in place");
@@ -171,7 +238,10 @@ test("a write may need what it overwrites: it is kept", () => {
 });
 
 test("x.add_(x) reads before it writes", () => {
-  const x = tensor([[1, 2], [3, 4]]);
+  const x = tensor([
+    [1, 2],
+    [3, 4],
+  ]);
   x.add_(x.T);
   close(x, [2, 5, 5, 8], 0);
   x.mul_(x);

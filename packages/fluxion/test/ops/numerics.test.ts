@@ -8,14 +8,30 @@ import { gradOf } from "../laws/modes.ts";
 import { close, data, type Program } from "../laws/tools.ts";
 
 const F = torch.nn.functional;
-const nested = (f: Program, n: number): Program => (n === 0 ? f : nested(gradOf((x) => sum(f(x))), n - 1));
+const nested = (f: Program, n: number): Program =>
+  n === 0
+    ? f
+    : nested(
+        gradOf((x) => sum(f(x))),
+        n - 1,
+      );
 
 /** Derivatives 0 … n at a number: by the loop, by nested functions, on an array, and by series. */
 function everyWay(f: Program, at: number, expected: readonly number[], tolerance = 1e-11): void {
   const n = expected.length - 1;
   const [x, v] = [tensor(at, { requiresGrad: true }), tensor([at, at], { requiresGrad: true })];
-  close(derivatives(f(x), x, n).map((y) => y.item()), expected, tolerance, "loop");
-  close(derivatives(f(v), v, n).map((y) => data(y)[1]!), expected, tolerance, "loop on an array");
+  close(
+    derivatives(f(x), x, n).map((y) => y.item()),
+    expected,
+    tolerance,
+    "loop",
+  );
+  close(
+    derivatives(f(v), v, n).map((y) => data(y)[1]!),
+    expected,
+    tolerance,
+    "loop on an array",
+  );
   const series = taylor(f, at, n).map((c) => c.item());
   let factorial = 1;
   expected.forEach((value, k) => {
@@ -73,31 +89,54 @@ test("tails keep their digits", () => {
 });
 
 test("prod with zeros has all its derivatives", () => {
-  const hessian = (x: Tensor): number[] => data(torch.vmap((e: Tensor) => torch.jvp(gradOf((u) => torch.prod(u)) as never, [x], [e])[1])(torch.eye(3)));
+  const hessian = (x: Tensor): number[] =>
+    data(torch.vmap((e: Tensor) => torch.jvp(gradOf((u) => torch.prod(u)) as never, [x], [e])[1])(torch.eye(3)));
   const gradient = gradOf((u) => torch.prod(u));
   close(gradient(tensor([2, 0, 3])), [0, 6, 0]);
   close(gradient(tensor([0, 0, 3])), [0, 0, 0]);
   close(hessian(tensor([2, 0, 3])), [0, 3, 0, 3, 0, 2, 0, 2, 0]);
   close(hessian(tensor([0, 0, 3])), [0, 3, 0, 3, 0, 0, 0, 0, 0]);
   close(gradOf((u) => sum(torch.cumprod(u, 0)))(tensor([2, 0, 3])), [1, 8, 0]);
-  close(taylor((t) => torch.prod(mul(t, tensor([1, 2, 3]))), 0, 3).map((c) => c.item()), [0, 0, 0, 6]);
+  close(
+    taylor((t) => torch.prod(mul(t, tensor([1, 2, 3]))), 0, 3).map((c) => c.item()),
+    [0, 0, 0, 6],
+  );
 });
 
 test("derivatives at kinks are PyTorch's", () => {
   const at = (f: Program, x: number): number => gradOf((u) => sum(f(u)))(tensor([x])).item();
-  const zero: Readonly<Record<string, Program>> = { abs: torch.abs, relu: torch.relu, sign: torch.sign, norm: (x) => torch.norm(x), floor: torch.floor, round: (x) => torch.round(x), ceil: torch.ceil, trunc: torch.trunc };
+  const zero: Readonly<Record<string, Program>> = {
+    abs: torch.abs,
+    relu: torch.relu,
+    sign: torch.sign,
+    norm: (x) => torch.norm(x),
+    floor: torch.floor,
+    round: (x) => torch.round(x),
+    ceil: torch.ceil,
+    trunc: torch.trunc,
+  };
   for (const [name, f] of Object.entries(zero)) close(at(f, 0), 0, 0, name);
-  close(at((x) => F.leakyRelu(x, 0.1), 0), 0.1);
-  close([at((x) => torch.clamp(x, 0, 1), 0), at((x) => torch.clamp(x, 0, 1), 1), at((x) => torch.clamp(x, 0, 1), 2)], [1, 1, 0]);
+  close(
+    at((x) => F.leakyRelu(x, 0.1), 0),
+    0.1,
+  );
+  close(
+    [at((x) => torch.clamp(x, 0, 1), 0), at((x) => torch.clamp(x, 0, 1), 1), at((x) => torch.clamp(x, 0, 1), 2)],
+    [1, 1, 0],
+  );
   close(gradOf((x) => torch.std(x))(tensor([1, 1, 1])), [0, 0, 0]);
   close(gradOf((x) => torch.norm(x))(tensor([0, 0])), [0, 0]);
-  assert.equal(at((x) => pow(x, 0.5), 0), Number.POSITIVE_INFINITY);
+  assert.equal(
+    at((x) => pow(x, 0.5), 0),
+    Number.POSITIVE_INFINITY,
+  );
   close(torch.xlogy(tensor(0), tensor(0)), 0);
 });
 
 test("ties are shared as PyTorch shares them", () => {
   const x = tensor([2, 1, 2]);
-  for (const f of [(u: Tensor) => torch.max(u), (u: Tensor) => torch.amax(u), (u: Tensor) => torch.amax(u, 0)]) close(gradOf(f)(x), [0.5, 0, 0.5]);
+  for (const f of [(u: Tensor) => torch.max(u), (u: Tensor) => torch.amax(u), (u: Tensor) => torch.amax(u, 0)])
+    close(gradOf(f)(x), [0.5, 0, 0.5]);
   close(gradOf((u) => torch.min(torch.neg(u)))(x), [-0.5, 0, -0.5]);
   close(gradOf((u) => sum(torch.max(u, 0).values))(x), [1, 0, 0]);
   assert.equal(torch.argmax(x).item(), 0);

@@ -3,7 +3,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as torch from "fluxion";
-import { add, ArgumentError, backward, DTypeError, exp, grad, GradError, mul, pow, ShapeError, sin, sum, type Tensor, tensor } from "fluxion";
+import {
+  add,
+  ArgumentError,
+  backward,
+  DTypeError,
+  exp,
+  grad,
+  GradError,
+  mul,
+  pow,
+  ShapeError,
+  sin,
+  sum,
+  type Tensor,
+  tensor,
+} from "fluxion";
 import { close } from "../laws/tools.ts";
 
 const leaf = (value: number | number[]): Tensor => tensor(value, { requiresGrad: true });
@@ -46,7 +61,11 @@ test("a consumed graph is an error, and the failing walk changes nothing", () =>
     const y = sum(exp(sin(x)));
     y.backward();
     const before = String(x.grad);
-    const freed = { name: "GradError", message: /^backward: Trying to backward through the graph a second time \(or directly access saved tensors after they have already been freed\)/ };
+    const freed = {
+      name: "GradError",
+      message:
+        /^backward: Trying to backward through the graph a second time \(or directly access saved tensors after they have already been freed\)/,
+    };
     assert.throws(() => y.backward(), freed);
     assert.throws(() => y.backward(), GradError);
     assert.throws(() => grad(y, x), /^GradError: grad: Trying to backward through the graph a second time/);
@@ -102,8 +121,17 @@ test("inputs says which leaves receive gradients", () => {
   close(w.grad!, [1, 2]);
   sum(mul(x, w)).backward({ inputs: x });
   close(x.grad!, [3, 4]);
-  assert.throws(() => sum(mul(x, w)).backward({ inputs: [] }), (e: Error) => e instanceof ArgumentError && e.message.startsWith("backward: 'inputs' argument to backward() cannot be empty"));
-  assert.throws(() => sum(mul(x, w)).backward({ inputs: [tensor([1, 2])] }), (e: Error) => e instanceof GradError && e.message.startsWith("backward: One of the differentiated Tensors does not require grad"));
+  assert.throws(
+    () => sum(mul(x, w)).backward({ inputs: [] }),
+    (e: Error) =>
+      e instanceof ArgumentError && e.message.startsWith("backward: 'inputs' argument to backward() cannot be empty"),
+  );
+  assert.throws(
+    () => sum(mul(x, w)).backward({ inputs: [tensor([1, 2])] }),
+    (e: Error) =>
+      e instanceof GradError &&
+      e.message.startsWith("backward: One of the differentiated Tensors does not require grad"),
+  );
 });
 
 test("the gradient argument weighs the outputs", () => {
@@ -120,16 +148,36 @@ test("the gradient argument weighs the outputs", () => {
 test("what backward refuses, in PyTorch's words", () => {
   const x = leaf([1, 2]);
   const refused = (f: () => unknown, type: abstract new (...x: never[]) => Error, message: string): void => {
-    assert.throws(f, (e: Error) => e instanceof type && e.message.includes(message) || assert.fail(`${String(e)} is not: ${message}`));
+    assert.throws(
+      f,
+      (e: Error) =>
+        (e instanceof type && e.message.includes(message)) || assert.fail(`${String(e)} is not: ${message}`),
+    );
     assert.equal(x.grad, null);
   };
   refused(() => mul(x, x).backward(), GradError, "backward: grad can be implicitly created only for scalar outputs");
-  refused(() => tensor(1).backward(), GradError, "backward: element 0 of tensors does not require grad and does not have a grad_fn");
-  refused(() => mul(x, x).backward(tensor([1, 2, 3])), GradError, "backward: Mismatch in shape: grad_output[0] has a shape of torch.Size([3]) and output[0] has a shape of torch.Size([2]).");
+  refused(
+    () => tensor(1).backward(),
+    GradError,
+    "backward: element 0 of tensors does not require grad and does not have a grad_fn",
+  );
+  refused(
+    () => mul(x, x).backward(tensor([1, 2, 3])),
+    GradError,
+    "backward: Mismatch in shape: grad_output[0] has a shape of torch.Size([3]) and output[0] has a shape of torch.Size([2]).",
+  );
   refused(() => sum(x).backward({ retain_graph: true } as never), ArgumentError, "retain_graph");
   refused(() => sum(x).backward({ retain_graph: true } as never), ArgumentError, "retainGraph");
-  refused(() => backward([sum(x), sum(x)], { gradTensors: [tensor(1)] }), ArgumentError, "got 2 tensors and 1 gradients");
-  refused(() => grad(sum(x), leaf(1)), GradError, "grad: One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior.");
+  refused(
+    () => backward([sum(x), sum(x)], { gradTensors: [tensor(1)] }),
+    ArgumentError,
+    "got 2 tensors and 1 gradients",
+  );
+  refused(
+    () => grad(sum(x), leaf(1)),
+    GradError,
+    "grad: One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior.",
+  );
   refused(() => grad(sum(x), tensor(1)), GradError, "grad: One of the differentiated Tensors does not require grad");
 });
 
@@ -211,18 +259,32 @@ test("hooks on numbers run as on arrays, and their errors reach the caller uncha
   using _ = y.registerHook(() => {
     throw failure;
   });
-  assert.throws(() => mul(y, 1).backward({ retainGraph: true }), (e) => e === failure);
+  assert.throws(
+    () => mul(y, 1).backward({ retainGraph: true }),
+    (e) => e === failure,
+  );
   close(x.grad!, 4);
 });
 
 test("what hooks refuse", () => {
   const x = leaf([1, 2]);
   const y = mul(x, 2);
-  assert.throws(() => tensor(1).registerHook(() => null), (e: Error) => e instanceof GradError && e.message.includes("cannot register a hook on a tensor that doesn't require gradient"));
+  assert.throws(
+    () => tensor(1).registerHook(() => null),
+    (e: Error) =>
+      e instanceof GradError && e.message.includes("cannot register a hook on a tensor that doesn't require gradient"),
+  );
   assert.throws(() => y.registerPostAccumulateGradHook(() => {}), GradError);
-  assert.throws(() => tensor(1).retainGrad(), (e: Error) => e instanceof GradError && e.message.includes("can't retain_grad on Tensor that has requires_grad=False"));
+  assert.throws(
+    () => tensor(1).retainGrad(),
+    (e: Error) =>
+      e instanceof GradError && e.message.includes("can't retain_grad on Tensor that has requires_grad=False"),
+  );
   y.registerHook(() => tensor([1, 2, 3]));
-  assert.throws(() => sum(y).backward(), (e: Error) => e instanceof GradError && e.message.includes("has changed the size of value"));
+  assert.throws(
+    () => sum(y).backward(),
+    (e: Error) => e instanceof GradError && e.message.includes("has changed the size of value"),
+  );
   assert.equal(x.grad, null);
 });
 
@@ -231,9 +293,18 @@ test("what may be stored as a gradient", () => {
   const g = tensor([3, 4]);
   x.grad = g;
   assert.equal(x.grad, g);
-  assert.throws(() => (x.grad = tensor([1, 2, 3])), (e: Error) => e instanceof ShapeError && e.message.includes("assigned grad has data of a different size"));
-  assert.throws(() => (x.grad = tensor([1, 2], { dtype: "float32" })), (e: Error) => e instanceof DTypeError && e.message.includes("assigned grad has data of a different type"));
-  assert.throws(() => (x.grad = x), (e: Error) => e instanceof ArgumentError && e.message.includes("can't assign Variable as its own grad"));
+  assert.throws(
+    () => (x.grad = tensor([1, 2, 3])),
+    (e: Error) => e instanceof ShapeError && e.message.includes("assigned grad has data of a different size"),
+  );
+  assert.throws(
+    () => (x.grad = tensor([1, 2], { dtype: "float32" })),
+    (e: Error) => e instanceof DTypeError && e.message.includes("assigned grad has data of a different type"),
+  );
+  assert.throws(
+    () => (x.grad = x),
+    (e: Error) => e instanceof ArgumentError && e.message.includes("can't assign Variable as its own grad"),
+  );
   assert.throws(() => (x.grad = 3 as never), ArgumentError);
   assert.equal(x.grad, g);
 });
@@ -249,7 +320,18 @@ test("the gradient of a leaf is nobody else's", () => {
 
 test("the gradient has the dtype and shape of its leaf", () => {
   const x = tensor([1, 2], { dtype: "float32", requiresGrad: true });
-  sum(mul(x, tensor([[1, 2], [3, 4]], { dtype: "float64" }))).backward();
+  sum(
+    mul(
+      x,
+      tensor(
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        { dtype: "float64" },
+      ),
+    ),
+  ).backward();
   assert.equal(x.grad!.dtype, "float32");
   assert.deepEqual(x.grad!.shape, [2]);
   close(x.grad!, [4, 6]);

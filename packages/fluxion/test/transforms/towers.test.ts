@@ -4,7 +4,29 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import * as torch from "fluxion";
-import { add, cos, div, exp, grad, log, matmul, mul, neg, pow, reshape, sigmoid, sin, softmax, sqrt, sub, sum, tanh, taylor, type Tensor, tensor } from "fluxion";
+import {
+  add,
+  cos,
+  div,
+  exp,
+  grad,
+  log,
+  matmul,
+  mul,
+  neg,
+  pow,
+  reshape,
+  sigmoid,
+  sin,
+  softmax,
+  sqrt,
+  sub,
+  sum,
+  tanh,
+  taylor,
+  type Tensor,
+  tensor,
+} from "fluxion";
 import { close, data, type Program } from "../laws/tools.ts";
 
 const leaf = (value: number | number[]): Tensor => tensor(value, { requiresGrad: true });
@@ -76,7 +98,12 @@ test("the loop on a vector, element by element, is Taylor to order 12", () => {
   for (let n = 1; n <= 12; n++) {
     const g = lazily(y, x);
     factorial *= n;
-    close(mul(g, 1 / factorial), all.map((c) => c[n]!.item()), 1e-11, `order ${n}`);
+    close(
+      mul(g, 1 / factorial),
+      all.map((c) => c[n]!.item()),
+      1e-11,
+      `order ${n}`,
+    );
     y = sum(g);
   }
 });
@@ -108,7 +135,13 @@ test("mixed derivatives pass from one tower to another", () => {
   const y = exp(mul(sin(x), w));
   close(lazily(lazily(lazily(y, x), w), x), nested(nested(nested(y, x), w), x));
   close(grad(mul(lazily(lazily(y, x), x), w), w), nested(mul(nested(nested(y, x), x), w), w));
-  close(torch.partial(y, [[x, 2], [w, 1]]), nested(nested(nested(y, x), x), w));
+  close(
+    torch.partial(y, [
+      [x, 2],
+      [w, 1],
+    ]),
+    nested(nested(nested(y, x), x), w),
+  );
 });
 
 test("a hook on the way is called at every order, and what it returns counts", () => {
@@ -160,15 +193,31 @@ test("under noGrad a derivative still has its value", () => {
     const y = sum(sin(mul(x, 2)));
     const g = sum(lazily(y, x));
     const second = torch.noGrad(() => grad(g, x));
-    close(second, data(x).map(() => -4 * Math.sin(1.4)));
+    close(
+      second,
+      data(x).map(() => -4 * Math.sin(1.4)),
+    );
   }
 });
 
-const unary: readonly Program[] = [sin, cos, tanh, sigmoid, neg, (x) => exp(mul(x, 0.3)), (x) => pow(x, 2), (x) => pow(x, 3)];
+const unary: readonly Program[] = [
+  sin,
+  cos,
+  tanh,
+  sigmoid,
+  neg,
+  (x) => exp(mul(x, 0.3)),
+  (x) => pow(x, 2),
+  (x) => pow(x, 3),
+];
 const binary: readonly ((x: Tensor, y: Tensor) => Tensor)[] = [add, sub, mul, (x, y) => div(x, add(2, mul(y, y)))];
 
 /** Runs a program that differentiates on the way; `choices` say which operations on which registers. */
-function run(choices: readonly number[], derive: (y: Tensor, x: Tensor) => Tensor, inputs: readonly [Tensor, Tensor]): readonly number[] {
+function run(
+  choices: readonly number[],
+  derive: (y: Tensor, x: Tensor) => Tensor,
+  inputs: readonly [Tensor, Tensor],
+): readonly number[] {
   let at = 0;
   const choose = <T>(from: readonly T[]): T => from[(choices[at++] ?? 0) % from.length]!;
   const [x, w] = inputs;
@@ -192,18 +241,24 @@ const choices = fc.array(fc.nat(1000), { minLength: 40, maxLength: 40 });
 const parameters = { numRuns: 200, seed: 5 };
 
 test("a derivative used in any other way is right: random programs of numbers", () => {
-  fc.assert(fc.property(choices, (c) => {
-    const expected = run(c, nested, [leaf(0.4), leaf(0.9)]);
-    fc.pre(expected.every((v) => Math.abs(v) < 1e6));
-    close(run(c, lazily, [leaf(0.4), leaf(0.9)]), expected, 1e-8);
-  }), parameters);
+  fc.assert(
+    fc.property(choices, (c) => {
+      const expected = run(c, nested, [leaf(0.4), leaf(0.9)]);
+      fc.pre(expected.every((v) => Math.abs(v) < 1e6));
+      close(run(c, lazily, [leaf(0.4), leaf(0.9)]), expected, 1e-8);
+    }),
+    parameters,
+  );
 });
 
 test("a derivative used in any other way is right: random programs of a number and a vector", () => {
-  fc.assert(fc.property(choices, (c) => {
-    const inputs = (): [Tensor, Tensor] => [leaf(0.4), leaf([0.9, -0.3])];
-    const expected = run(c, nested, inputs());
-    fc.pre(expected.every((v) => Math.abs(v) < 1e6));
-    close(run(c, lazily, inputs()), expected, 1e-8);
-  }), { ...parameters, numRuns: 60 });
+  fc.assert(
+    fc.property(choices, (c) => {
+      const inputs = (): [Tensor, Tensor] => [leaf(0.4), leaf([0.9, -0.3])];
+      const expected = run(c, nested, inputs());
+      fc.pre(expected.every((v) => Math.abs(v) < 1e6));
+      close(run(c, lazily, inputs()), expected, 1e-8);
+    }),
+    { ...parameters, numRuns: 60 },
+  );
 });
