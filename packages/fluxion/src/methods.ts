@@ -5,6 +5,7 @@ import { isTraced, Tensor, writesOf } from "./core/tensor.ts";
 import { Dense } from "./core/tensor.ts";
 import * as ops from "./ops/public.ts";
 import { wrapDim } from "./ops/dims.ts";
+import { unbind } from "./ops/parts.ts";
 import * as views from "./ops/views.ts";
 import type { DType } from "./tensor/dtype.ts";
 import { ArgumentError, GradError, IndexError } from "./tensor/errors.ts";
@@ -188,7 +189,7 @@ install(Tensor.prototype, {
   *[Symbol.iterator](this: Tensor): Iterator<Tensor> {
     if (this.shape.length === 0)
       throw new ArgumentError("Tensor: iteration over a 0-d tensor; it has one element, which item() gives");
-    yield* views.unbind(this);
+    yield* unbind(this);
   },
   [Symbol.toPrimitive](this: Tensor, hint: string): unknown {
     if (hint === "string") return ops.show(this);

@@ -166,6 +166,6 @@ export {
   detach,
   detach_,
 } from "./transforms/graph.ts";
-export { isContiguousTensor as isContiguous } from "./ops/views.ts";
+export { isContiguousTensor as isContiguous } from "./ops/shape.ts";
 export { softplus } from "./nn/functional.ts";
 export { backwardOf as backward } from "./transforms/backward.ts";

@@ -3,7 +3,17 @@
 import { convert } from "../core/basis.ts";
 import { requireGrad } from "../core/node.ts";
 import { checkInteger, checkTensor, kindText, scalarOf } from "../core/operands.ts";
-import { element, fromStorage, isTensor, number, type PyFloat, shapeText, strip, type Tensor, type TensorLike } from "../core/tensor.ts";
+import {
+  element,
+  fromStorage,
+  isTensor,
+  number,
+  type PyFloat,
+  shapeText,
+  strip,
+  type Tensor,
+  type TensorLike,
+} from "../core/tensor.ts";
 import {
   type DType,
   dtypes,
@@ -18,7 +28,7 @@ import { type Arguments, checkOptions, readArguments } from "../tensor/options.t
 import { numel, type Shape } from "../tensor/shape.ts";
 import { allocate, Storage } from "../tensor/storage.ts";
 import { checkShape } from "./dims.ts";
-import { clone } from "./views.ts";
+import { clone } from "./shape.ts";
 
 export interface TensorOptions {
   readonly dtype?: DType;
@@ -194,7 +204,6 @@ function typeOfValue(op: string, value: TensorLike): DType {
   if (!isTensor(value)) scalarOf(op, value);
   return commonType([value]);
 }
-
 
 export const zerosLike = (x: Tensor, options: TensorOptions = {}): Tensor => likeOf("zerosLike", x, 0, options);
 export const onesLike = (x: Tensor, options: TensorOptions = {}): Tensor => likeOf("onesLike", x, 1, options);

@@ -2,6 +2,7 @@
 
 import { ArgumentError, IndexError, ShapeError } from "../tensor/errors.ts";
 import { kindText } from "../core/operands.ts";
+import { readArguments } from "../tensor/options.ts";
 import { numel, type Shape, showShape } from "../tensor/shape.ts";
 
 /** One dim or several; null or nothing means all. */
@@ -32,6 +33,11 @@ export function reducedDims(op: string, dims: Dims, ndim: number): number[] {
 
 const shapeGiven = (shape: unknown): string =>
   Array.isArray(shape) ? `[${shape.map(kindText).join(", ")}]` : kindText(shape);
+
+/** A dim in its place or by name. */
+export function dimOf(op: string, dim: number | { readonly dim?: number } | undefined): number | undefined {
+  return readArguments<{ dim: number }>(op, dim === undefined ? [] : [dim], ["dim"]).dim;
+}
 
 /** A list of sizes, none negative. */
 export function checkShape(op: string, shape: unknown): Shape {

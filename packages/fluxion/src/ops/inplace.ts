@@ -16,7 +16,7 @@ import { ArgumentError, DTypeError, GradError, inNameOf, ShapeError } from "../t
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { Storage } from "../tensor/storage.ts";
 import { sum } from "./reduce.ts";
-import { expand as expandChecked } from "./views.ts";
+import { expand as expandChecked } from "./shape.ts";
 import { add, type AlphaOptions, div, mul, neg, sub } from "./elementwise.ts";
 
 /** Replaces what lies under a view in its base; the rest of the base passes through. */
@@ -96,7 +96,9 @@ function write(op: string, x: Tensor, compute: (old: Tensor) => Tensor): Tensor 
 function savesInput({ primitive, edges }: Node, k: number): boolean {
   const { rule } = primitive;
   if (rule.family !== "elementwise") return savesValues(primitive);
-  return edges.some((e, i) => e !== null && (slope(primitive as Primitive<Elementwise>, i)?.reads.includes(k) ?? false));
+  return edges.some(
+    (e, i) => e !== null && (slope(primitive as Primitive<Elementwise>, i)?.reads.includes(k) ?? false),
+  );
 }
 
 /** What the operation saved of the tensor's own elements stays what it was: they are copied before they go. */

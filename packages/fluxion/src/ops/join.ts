@@ -12,7 +12,8 @@ import { ArgumentError, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { contiguousStrides, numel, sameShape, showShape, type Shape } from "../tensor/shape.ts";
 import { wrapDim } from "./dims.ts";
-import { narrow, reshape, select } from "./views.ts";
+import { narrow, select } from "./views.ts";
+import { reshape } from "./shape.ts";
 
 const joined = /* @__PURE__ */ linear<number>({
   name: "cat",

@@ -6,6 +6,8 @@ import { readArguments } from "../tensor/options.ts";
 import { ArgumentError } from "../tensor/errors.ts";
 import * as gathering from "./gathering.ts";
 import * as join from "./join.ts";
+import * as parts from "./parts.ts";
+import * as shapes from "./shape.ts";
 import * as views from "./views.ts";
 
 type Named<A extends readonly unknown[], Y = Tensor> = (
@@ -49,14 +51,14 @@ export const transpose: Named<[dim0: number, dim1: number]> = /* @__PURE__ */ by
   views.transpose,
 );
 export const unsqueeze: Named<[dim: number]> = /* @__PURE__ */ byName("unsqueeze", ["dim"], views.unsqueeze);
-export const expand: Named<[size: readonly number[]]> = /* @__PURE__ */ byName("expand", ["size"], views.expand);
+export const expand: Named<[size: readonly number[]]> = /* @__PURE__ */ byName("expand", ["size"], shapes.expand);
 export const broadcastTo: Named<[size: readonly number[]]> = /* @__PURE__ */ byName(
   "broadcastTo",
   ["size"],
-  views.broadcastTo,
+  shapes.broadcastTo,
 );
-export const view: Named<[shape: Sizes]> = /* @__PURE__ */ byName("view", ["shape"], views.view);
-export const reshape: Named<[shape: Sizes]> = /* @__PURE__ */ byName("reshape", ["shape"], views.reshape);
+export const view: Named<[shape: Sizes]> = /* @__PURE__ */ byName("view", ["shape"], shapes.view);
+export const reshape: Named<[shape: Sizes]> = /* @__PURE__ */ byName("reshape", ["shape"], shapes.reshape);
 export const flip: Named<[dims: Sizes]> = /* @__PURE__ */ byName("flip", ["dims"], join.flip);
 export const indexSelect: Named<[dim: number, index: Tensor]> = /* @__PURE__ */ byName(
   "indexSelect",
@@ -66,13 +68,13 @@ export const indexSelect: Named<[dim: number, index: Tensor]> = /* @__PURE__ */ 
 export const split: Named<[splitSize: Sizes, dim?: number], Tensor[]> = /* @__PURE__ */ byName(
   "split",
   ["splitSize", "dim"],
-  (x: Tensor, size: Sizes, dim?: number) => views.split(x, size, dim),
+  (x: Tensor, size: Sizes, dim?: number) => parts.split(x, size, dim),
   1,
 );
 export const chunk: Named<[chunks: number, dim?: number], Tensor[]> = /* @__PURE__ */ byName(
   "chunk",
   ["chunks", "dim"],
-  (x: Tensor, chunks: number, dim?: number) => views.chunk(x, chunks, dim),
+  (x: Tensor, chunks: number, dim?: number) => parts.chunk(x, chunks, dim),
   1,
 );
 export const gather: Named<[dim: number, index: Tensor, sparseGrad?: boolean]> = /* @__PURE__ */ byName(

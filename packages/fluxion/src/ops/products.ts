@@ -9,7 +9,8 @@ import { dtypes } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { broadcastShapes, broadcastStrides, numel, type Shape, showShape } from "../tensor/shape.ts";
 import { add } from "./elementwise.ts";
-import { dropDim, matrixTranspose as mT, t as turn, unsafeView, unsqueeze } from "./views.ts";
+import { dropDim, matrixTranspose as mT, t as turn, unsqueeze } from "./views.ts";
+import { unsafeView } from "./shape.ts";
 
 type Product = (x: Tensor, y: Tensor) => Tensor;
 

@@ -123,7 +123,9 @@ export {
   unsqueeze,
   view,
 } from "./named.ts";
-export { clone, contiguous, diagonal, expandAs, flatten, reshapeAs, squeeze, t, unbind, viewAs } from "./views.ts";
+export { diagonal, squeeze, t } from "./views.ts";
+export { clone, contiguous, expandAs, flatten, reshapeAs, viewAs } from "./shape.ts";
+export { unbind } from "./parts.ts";
 export { cat, cat as concat, roll, stack, tril, triu } from "./join.ts";
 export { at, ellipsis, index, newaxis, Slice, slice } from "./gathering.ts";
 export type { Index } from "./gathering.ts";
