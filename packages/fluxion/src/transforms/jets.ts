@@ -1,68 +1,125 @@
 /** The Taylor column for programs of 0-dim numbers: the recorded program run again, one order at a time. */
 
 import type { Node } from "../core/node.ts";
-import { writesOf } from "../core/tensor.ts";
+import type { Tensor } from "../core/tensor.ts";
+import {
+  type CoefficientFunction,
+  coefficientFunctions,
+  compileCoefficient,
+  compiledOrders,
+} from "../scalar/coefficients.ts";
 import { step } from "../scalar/interpret.ts";
-import { extend, type Ring, type Series, type System, systemOf } from "../scalar/system.ts";
-
-/** What one elementwise node keeps between orders. */
-interface Step {
-  readonly system: System;
-  readonly inputs: readonly Series<number>[];
-  readonly slots: Series<number>[];
-  readonly output: Series<number>;
-}
+import type { AnyScalar } from "../scalar/scalar.ts";
+import { extend, type Ring, type Series, systemOf } from "../scalar/system.ts";
 
 /** The Taylor coefficients of a program's last node as `x` moves along `x + t`. Each is computed once. */
 export class NumberJets {
   readonly #steps: Step[] = [];
   readonly #output: Series<number>;
-  #known = 0;
+  #known = 1; // order 0 is what was recorded
 
   constructor(nodes: readonly Node[], x: Node) {
-    const moving = new Map<Node, Series<number>>([[x, [x.output.value, 1]]]);
-    for (const node of nodes) {
-      if (moving.has(node) || !node.edges.some((e) => e !== null && moving.has(e))) continue;
-      const edges = node.edges;
-      const inputs = node.inputs.map((u, i) => (edges[i] && moving.get(edges[i])) ?? [u.value]);
-      const { rule } = node.primitive;
-      if (rule.family === "elementwise") {
-        const system = systemOf(rule.value);
-        const output: Series<number> = [];
-        this.#steps.push({ system, inputs, slots: [], output });
-        moving.set(node, output);
-      } else moving.set(node, inputs[0] ?? moving.get(node.e0!)!); // on a number every linear map is the identity
+    const curves: (Series<number> | null)[] = []; // by place in the program; null for what stands still
+    for (let i = 0; i < nodes.length; i++) {
+      const node = nodes[i]!;
+      node.index = i;
+      curves.push(node === x ? [x.output.value, 1] : this.#follow(node, curves));
     }
-    this.#output = moving.get(nodes.at(-1)!) ?? [nodes.at(-1)!.output.value];
+    this.#output = curves.at(-1) ?? still(nodes.at(-1)!.output);
+  }
+
+  #follow(node: Node, curves: readonly (Series<number> | null)[]): Series<number> | null {
+    const curve = (edge: Node | null): Series<number> | null => (edge === null ? null : curves[edge.index]!);
+    const [u, v] = [curve(node.e0), curve(node.e1)];
+    const rest = node.restEdges.map(curve);
+    if (u === null && v === null && rest.every((c) => c === null)) return null;
+    const { rule } = node.primitive;
+    if (rule.family !== "elementwise") return u ?? still(node.x0!); // on a number every linear map is the identity
+    const inputs = [u ?? still(node.x0!)];
+    if (node.x1 !== null) inputs.push(v ?? still(node.x1));
+    for (let i = 0; i < rest.length; i++) inputs.push(rest[i] ?? still(node.rest[i]!));
+    const next = new Step(rule.value, inputs, node.output.value);
+    this.#steps.push(next);
+    return next.output;
   }
 
   coefficient(k: number): number {
-    for (; this.#known <= k; this.#known++) {
-      for (const { system, inputs, slots, output } of this.#steps) {
-        output[this.#known] = extend(system, numbers, inputs, slots, this.#known);
-      }
-    }
+    for (; this.#known <= k; this.#known++) for (const each of this.#steps) each.extend(this.#known);
     return this.#output[k] ?? 0;
   }
 
-  /** Whether all steps are on plain float64 numbers, unconsumed and unwritten. */
+  /** Whether all steps are on plain floats, unconsumed and unwritten. They are followed in float64 whatever their type. */
   static canRun(nodes: readonly Node[]): boolean {
-    return nodes.every((node) => {
-      const {
-        output,
-        freed,
-        writes,
-        inputs,
-        primitive: { rule },
-      } = node;
-      const plain =
-        output.store === null && output.dtype === "float64" && !freed && writes === null && writesOf(output) === 0;
-      return plain && runs.includes(rule.family) && inputs.every((x) => x.store === null && x.writes === 0);
-    });
+    return nodes.every(
+      ({ output, freed, writes, x0, x1, rest, primitive: { rule } }) =>
+        (output.dtype === "float64" || output.dtype === "float32") &&
+        isPlain(output) &&
+        !freed &&
+        writes === null &&
+        runs.includes(rule.family) &&
+        (x0 === null || isPlain(x0)) &&
+        (x1 === null || isPlain(x1)) &&
+        rest.every(isPlain),
+    );
   }
 }
 
 const runs: readonly string[] = ["elementwise", "linear", "lazy", "leaf"];
+
+const isPlain = (x: Tensor): boolean => x.store === null && x.writes === 0;
+
+/** The curve of a constant. */
+const still = (x: Tensor): Series<number> => [x.value];
+
+/** One elementwise node, and what it keeps between orders. */
+class Step {
+  readonly value: AnyScalar;
+  readonly inputs: readonly Series<number>[];
+  readonly output: Series<number>;
+  readonly #compiled: readonly Map<number, CoefficientFunction>[];
+  readonly #slots: Series<number>[] = [];
+  /** Up to which order the recurrences ran. */
+  #known = 0;
+
+  constructor(value: AnyScalar, inputs: readonly Series<number>[], at: number) {
+    this.value = value;
+    this.inputs = inputs;
+    this.output = [at];
+    this.#compiled = coefficientFunctions(value);
+  }
+
+  /** Adds the coefficient of order `k`, all lower ones being known. */
+  extend(k: number): void {
+    const f = k <= compiledOrders && this.inputs.length <= 2 ? this.#function(k) : undefined;
+    this.output.push(f === undefined ? this.#recur(k) : f === null ? null : call(f, this.inputs, k));
+  }
+
+  #function(k: number): CoefficientFunction {
+    let zeros = 0;
+    for (let i = 0; i < this.inputs.length; i++)
+      for (let j = 1; j <= k; j++) if ((this.inputs[i]![j] ?? null) === null) zeros |= 1 << (2 * j + i);
+    const known = this.#compiled[k]!;
+    if (!known.has(zeros)) known.set(zeros, compileCoefficient(this.value, k, zeros));
+    return known.get(zeros);
+  }
+
+  #recur(k: number): number | null {
+    const system = systemOf(this.value);
+    let c: number | null = null;
+    for (; this.#known <= k; this.#known++) c = extend(system, numbers, this.inputs, this.#slots, this.#known);
+    return c;
+  }
+}
+
+/** f(u[0], v[0], …, u[k], v[k]) */
+function call(f: NonNullable<CoefficientFunction>, [u, v = none]: readonly Series<number>[], k: number): number {
+  const at = (x: Series<number> | undefined, j: number): number => x![j] ?? 0;
+  if (k === 1) return f(at(u, 0), at(v, 0), at(u, 1), at(v, 1));
+  if (k === 2) return f(at(u, 0), at(v, 0), at(u, 1), at(v, 1), at(u, 2), at(v, 2));
+  return f(at(u, 0), at(v, 0), at(u, 1), at(v, 1), at(u, 2), at(v, 2), at(u, 3), at(v, 3));
+}
+
+const none: Series<number> = [];
 
 const numbers: Ring<number> = {
   value: step,

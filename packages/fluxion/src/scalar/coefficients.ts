@@ -1,0 +1,57 @@
+/** Taylor coefficients of low orders as straight code: the recurrences run once, on symbols, and the result is compiled. */
+
+import { compileNumber, type NumberFunction } from "./compile.ts";
+import { type AnyScalar, constant, input, type Scalar, select } from "./scalar.ts";
+import { extend, type Ring, type Series, systemOf } from "./system.ts";
+
+/** The highest order that is compiled: the expressions grow with each. */
+export const compiledOrders = 3;
+
+/**
+ * Coefficient k of a function of u and v (or of u alone) from u[0], v[0], u[1], v[1], … up to order k; null where it is
+ * an exact zero, `undefined` where that depends on the values.
+ */
+export type CoefficientFunction = NumberFunction | null | undefined;
+
+const functions = new Map<AnyScalar, Map<number, CoefficientFunction>[]>();
+
+/** The compiled coefficients of an expression: for each order, by which coefficients of its inputs are exact zeros. */
+export function coefficientFunctions(y: AnyScalar): readonly Map<number, CoefficientFunction>[] {
+  let own = functions.get(y);
+  if (own === undefined)
+    functions.set(y, (own = Array.from({ length: compiledOrders + 1 }, () => new Map<number, CoefficientFunction>())));
+  return own;
+}
+
+/** Compiles coefficient `k` of `y`. Bit 2j of `zeros` says that u[j] is an exact zero, bit 2j + 1 that v[j] is one. */
+export function compileCoefficient(y: AnyScalar, k: number, zeros: number): CoefficientFunction {
+  let depends = false;
+  const ring: Ring<Scalar> = {
+    ...symbols,
+    choose: (c, a, b) => {
+      if (a === null && b === null) return null;
+      depends ||= a === null || b === null;
+      return select(c as AnyScalar as Scalar<"bool">, a ?? 0, b ?? 0);
+    },
+  };
+  const inputs = [0, 1].map(
+    (i): Series<Scalar> =>
+      Array.from({ length: k + 1 }, (_, j) => ((zeros >> (2 * j + i)) & 1 ? null : input(2 * j + i))),
+  );
+  const slots: Series<Scalar>[] = [];
+  let c: Scalar | null = null;
+  for (let order = 0; order <= k; order++) c = extend(systemOf(y), ring, inputs, slots, order);
+  if (depends) return undefined;
+  return c === null ? null : compileNumber(c, 2 * (k + 1), "float64");
+}
+
+/** The arithmetic of symbols; an expression of the inputs is its own value at order 0. */
+const symbols: Omit<Ring<Scalar>, "choose"> = {
+  value: (x) => x as Scalar,
+  constant,
+  add: (x, y) => x.add(y),
+  mul: (x, y) => x.mul(y),
+  along: (step, slope) => step.strongMul(slope),
+  div: (x, y) => x.div(y),
+  scale: (x, c) => x.mul(c),
+};
