@@ -25,57 +25,54 @@ export function wrapDim(op: string, dim: unknown, ndim: number): number {
 export function reducedDims(op: string, dims: Dims, ndim: number): number[] {
   if (dims === null || dims === undefined || (Array.isArray(dims) && dims.length === 0))
     return Array.from({ length: ndim }, (_, d) => d);
-  const list = (Array.isArray(dims) ? dims : [dims]).map((d) => wrapDim(op, d, ndim));
-  const twice = list.find((d, i) => list.indexOf(d) !== i);
-  if (twice !== undefined) throw new ArgumentError(`${op}: dim ${twice} appears multiple times in the list of dims`);
+  const list = distinctDims(op, dims as number | readonly number[], ndim);
   return ndim === 0 ? [] : list.sort((a, b) => a - b);
 }
 
-const shapeGiven = (shape: unknown): string =>
-  Array.isArray(shape) ? `[${shape.map(kindText).join(", ")}]` : kindText(shape);
+/** One dim or several, each once, from the front. */
+export function distinctDims(op: string, dims: number | readonly number[], ndim: number): number[] {
+  const list = (Array.isArray(dims) ? dims : [dims]).map((d) => wrapDim(op, d, ndim));
+  const twice = list.find((d, i) => list.indexOf(d) !== i);
+  if (twice !== undefined) throw new ArgumentError(`${op}: dim ${twice} appears multiple times in the list of dims`);
+  return list;
+}
 
 /** A dim in its place or by name. */
 export function dimOf(op: string, dim: number | { readonly dim?: number } | undefined): number | undefined {
   return readArguments<{ dim: number }>(op, dim === undefined ? [] : [dim], ["dim"]).dim;
 }
 
+function sizes(op: string, shape: unknown): Shape {
+  const list = typeof shape === "number" ? [shape] : shape;
+  if (Array.isArray(list) && list.every(Number.isInteger)) return list;
+  const given = Array.isArray(shape) ? `[${shape.map(kindText).join(", ")}]` : kindText(shape);
+  throw new ArgumentError(`${op}: a shape is a list of integers, got ${given}`);
+}
+
 /** A list of sizes, none negative. */
 export function checkShape(op: string, shape: unknown): Shape {
-  const list = typeof shape === "number" ? [shape] : shape;
-  if (!Array.isArray(list) || !list.every((n) => typeof n === "number" && Number.isInteger(n))) {
-    throw new ArgumentError(`${op}: a shape is a list of integers, got ${shapeGiven(shape)}`);
-  }
+  const list = sizes(op, shape);
   const negative = list.find((n) => n < 0);
   if (negative !== undefined)
     throw new ShapeError(`${op}: Trying to create tensor with negative dimension ${negative}: ${showShape(list)}`);
-  return list as Shape;
+  return list;
 }
 
 /** A shape in which one size may be −1: what remains. */
 export function inferShape(op: string, shape: unknown, count: number): Shape {
-  const list = typeof shape === "number" ? [shape] : shape;
-  if (!Array.isArray(list) || !list.every((n) => typeof n === "number" && Number.isInteger(n))) {
-    throw new ArgumentError(`${op}: a shape is a list of integers, got ${shapeGiven(shape)}`);
-  }
-  const unknown = list.flatMap((n, d) => (n === -1 ? [d] : []));
+  const list = sizes(op, shape);
+  const text = showShape(list);
   const bad = list.find((n) => n < -1);
   if (bad !== undefined) throw new ShapeError(`${op}: invalid shape dimension ${bad}`);
-  if (unknown.length > 1)
-    throw new ShapeError(`${op}: only one dimension can be inferred, got shape ${showShape(list)}`);
+  const open = list.filter((n) => n === -1).length;
+  if (open > 1) throw new ShapeError(`${op}: only one dimension can be inferred, got shape ${text}`);
   const known = numel(list.filter((n) => n !== -1));
-  if (unknown.length === 0) {
-    if (known !== count)
-      throw new ShapeError(`${op}: shape '${showShape(list)}' is invalid for input of size ${count}`);
-    return list as Shape;
+  if (open === 1 && known === 0 && count === 0) {
+    throw new ShapeError(
+      `${op}: cannot reshape tensor of 0 elements into shape ${text} because the unspecified dimension size -1 can be any value and is ambiguous`,
+    );
   }
-  if (known === 0) {
-    if (count === 0)
-      throw new ShapeError(
-        `${op}: cannot reshape tensor of 0 elements into shape ${showShape(list)} because the unspecified dimension size -1 can be any value and is ambiguous`,
-      );
-    throw new ShapeError(`${op}: shape '${showShape(list)}' is invalid for input of size ${count}`);
-  }
-  if (count % known !== 0)
-    throw new ShapeError(`${op}: shape '${showShape(list)}' is invalid for input of size ${count}`);
-  return list.map((n) => (n === -1 ? count / known : n));
+  if (open === 0 ? known !== count : known === 0 || count % known !== 0)
+    throw new ShapeError(`${op}: shape '${text}' is invalid for input of size ${count}`);
+  return open === 0 ? list : list.map((n) => (n === -1 ? count / known : n));
 }

@@ -5,7 +5,7 @@ import { behind, composite, discrete } from "../core/families.ts";
 import { toTensor } from "../core/operands.ts";
 import { isTensor, number, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { argExtreme } from "../kernels/along.ts";
-import { ArgumentError, DTypeError, IndexError } from "../tensor/errors.ts";
+import { ArgumentError, DTypeError, IndexError, inNameOf } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { numel } from "../tensor/shape.ts";
 import { eq, isfinite, isnan, logicalOr, maximum, minimum, where } from "./compare.ts";
@@ -120,7 +120,8 @@ const dropMin = /* @__PURE__ */ reshapeKind("min", "MinBackward0");
 function maxOf(op: "max" | "min", x: TensorLike, args: readonly unknown[]): Tensor | ValuesAndIndices {
   const t = toTensor(x, op);
   const greater = op === "max";
-  if (isTensor(args[0])) return (greater ? maximum : minimum)(t, args[0]);
+  const [other] = args;
+  if (isTensor(other)) return inNameOf(op, () => (greater ? maximum : minimum)(t, other));
   const { dim, keepdim = false } = readArguments<At>(op, args, ["dim", "keepdim"]);
   if (dim === undefined) {
     if (numel(t.shape) === 0) throw new ArgumentError(withoutDim(op));

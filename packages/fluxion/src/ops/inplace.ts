@@ -1,16 +1,16 @@
 /** Operations that write into a tensor, with the history that this makes. */
 
-import { copyInto, fillInto } from "../kernels/copy.ts";
+import { contiguous, copyInto } from "../kernels/copy.ts";
 import type { Operand } from "../kernels/operand.ts";
 import { linear } from "../core/families.ts";
-import { broadcastTwo, contiguousStrides, sameShape, showShape, type Shape } from "../tensor/shape.ts";
+import { broadcastTwo, contiguousStrides, sameShape, showShape, type Shape, numel } from "../tensor/shape.ts";
 import { convert, expand } from "../core/basis.ts";
 import { isLeafNode, type Node, nodeOf, recordedName, recorder, recording } from "../core/node.ts";
 import { checkTensor, toTensor } from "../core/operands.ts";
 import type { Elementwise, Primitive } from "../core/primitive.ts";
 import { slope } from "../core/slope.ts";
 import { savesValues } from "../transforms/saved.ts";
-import { Dense, handle, isTraced, number, readOnly, Tensor, type TensorLike } from "../core/tensor.ts";
+import { Dense, element, handle, isTraced, number, readOnly, Tensor, type TensorLike } from "../core/tensor.ts";
 import { canCast, type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, GradError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
@@ -26,8 +26,7 @@ const written: (inputs: readonly Tensor[], params: { readonly look: (base: Tenso
     nodeName: "CopySlices",
     shape: ([x]) => x!.shape,
     map: ([x, y], _, { look }, [t, u]) => {
-      const data = new dtypes[t!.dtype].array(t!.shape.reduce((a, b) => a * b, 1));
-      copyInto({ data, offset: 0, strides: contiguousStrides(t!.shape) }, x!, t!.shape, t!.dtype, t!.dtype);
+      const data = contiguous(x!, t!.shape, t!.dtype);
       const place = denseView(t!.shape, t!.dtype, data, look);
       copyInto(place, y!, u!.shape, t!.dtype, u!.dtype);
       return data;
@@ -63,7 +62,7 @@ function write(op: string, x: Tensor, compute: (old: Tensor) => Tensor): Tensor 
     );
   if (!canCast(result.dtype, x.dtype)) {
     throw new DTypeError(
-      `${op}: result type ${dtypes[result.dtype].scalarName} can't be cast to the desired output type ${dtypes[x.dtype].scalarName}; convert the tensor first, or use the operation without the underscore`,
+      `${op}: result type ${dtypes[result.dtype].scalarName} can't be cast to the desired output type ${dtypes[x.dtype].scalarName}; convert the tensor first`,
     );
   }
   if (!sameShape(result.shape, x.shape)) {
@@ -153,24 +152,16 @@ function checkLeaf(op: string, x: Tensor): void {
   const view = x.extra?.view ?? null;
   const node = nodeOf(x);
   if (node === null) return;
-  if (view !== null && view.base.node !== null && isLeafNode(view.base.node)) {
-    throw new GradError(
-      `${op}: a view of a leaf Variable that requires grad is being used in an in-place operation.; wrap the update in noGrad(() => ...), or use the operation without the underscore`,
-    );
-  }
-  if (isLeafNode(node)) {
-    throw new GradError(
-      `${op}: a leaf Variable that requires grad is being used in an in-place operation.; wrap the update in noGrad(() => ...), or use the operation without the underscore`,
-    );
-  }
+  const ofLeaf = view !== null && view.base.node !== null && isLeafNode(view.base.node);
+  if (!ofLeaf && !isLeafNode(node)) return;
+  throw new GradError(
+    `${op}: a ${ofLeaf ? "view of a " : ""}leaf Variable that requires grad is being used in an in-place operation.; wrap the update in noGrad(() => ...)`,
+  );
 }
 
 function store(x: Tensor, value: Tensor): void {
   if (x.store === null) {
-    x.value =
-      value.store === null
-        ? value.value
-        : Number(readOnly(value, "copy_").storage.array()[readOnly(value, "copy_").offset]);
+    x.value = value.store === null ? value.value : Number(element(value, "copy_"));
     x.writes++;
     return;
   }
@@ -201,14 +192,13 @@ const copied = /* @__PURE__ */ linear<DType>({
   nodeName: "CopyBackwards",
   shape: ([x]) => x!.shape,
   dtype: (_, dtype) => dtype,
-  map: ([, y], to, dtype, [, u]) => {
-    const data = new dtypes[dtype].array(to.reduce((a, b) => a * b, 1));
-    copyInto({ data, offset: 0, strides: contiguousStrides(to) }, y!, to, dtype, u!.dtype);
-    return data;
-  },
-  transpose: (g, i) => (i === 0 ? mul(g, number(0, g.dtype)) : g),
+  map: ([, y], to, dtype, [, u]) => contiguous(y!, to, dtype, u!.dtype),
+  transpose: (g, i) => (i === 0 ? nothing(g) : g),
   batch: (dtype) => dtype,
 });
+
+/** What arrives at the tensor as it was: its elements are gone. */
+const nothing = (g: Tensor): Tensor => mul(g, number(0, g.dtype));
 
 /** The elements of `source`, broadcast and converted, into `x`. */
 export function copy_(x: Tensor, source: TensorLike): Tensor {
@@ -232,25 +222,15 @@ export function fill_(x: Tensor, ...args: Arguments<[value: TensorLike], { value
     );
   return write("fill_", x, (old) => filledLike([old, convert(v, x.dtype)], null));
 }
-const filledLike = /* @__PURE__ */ linear<null>({
-  name: "fill",
-  nodeName: "FillBackward0",
-  shape: ([x]) => x!.shape,
-  map: ([, v], to, _, [t]) => {
-    const data = new dtypes[t!.dtype].array(to.reduce((a, b) => a * b, 1));
-    fillInto({ data, offset: 0, strides: contiguousStrides(to) }, to, v!.data[v!.offset]!);
-    return data;
-  },
-  transpose: (g, i) => (i === 0 ? mul(g, number(0, g.dtype)) : sum(g)),
-  batch: (p) => p,
-});
+const filledKind = (name: string) =>
+  linear<null>({
+    name,
+    shape: ([x]) => x!.shape,
+    map: ([, v], to, _, [t]) => new dtypes[t!.dtype].array(numel(to)).fill(v!.data[v!.offset] as never),
+    transpose: (g, i) => (i === 0 ? nothing(g) : sum(g)),
+    batch: (p) => p,
+  });
+const filledLike = /* @__PURE__ */ filledKind("fill");
+const zeroed = /* @__PURE__ */ filledKind("zero");
 /** 0 into every element. */
 export const zero_ = (x: Tensor): Tensor => write("zero_", x, (old) => zeroed([old, number(0, old.dtype)], null));
-const zeroed = /* @__PURE__ */ linear<null>({
-  name: "zero",
-  nodeName: "ZeroBackward0",
-  shape: ([x]) => x!.shape,
-  map: (_, to, __, [t]) => new dtypes[t!.dtype].array(to.reduce((a, b) => a * b, 1)),
-  transpose: (g, i) => (i === 0 ? mul(g, number(0, g.dtype)) : null),
-  batch: () => null,
-});

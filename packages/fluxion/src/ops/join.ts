@@ -1,17 +1,17 @@
 /** Tensors put together, and elements in another order. */
 
-import { copyInto } from "../kernels/copy.ts";
+import { contiguous, copyInto } from "../kernels/copy.ts";
 import { reorder } from "../kernels/gather.ts";
 import type { Operand } from "../kernels/operand.ts";
 import { convert } from "../core/basis.ts";
-import { composite, linear } from "../core/families.ts";
+import { behind, composite, linear } from "../core/families.ts";
 import { checkInteger, checkIntegers, checkTensor } from "../core/operands.ts";
 import { isTensor, type Tensor } from "../core/tensor.ts";
 import { dtypes, promoteTypes } from "../tensor/dtype.ts";
 import { ArgumentError, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { contiguousStrides, numel, sameShape, showShape, type Shape } from "../tensor/shape.ts";
-import { wrapDim } from "./dims.ts";
+import { distinctDims, wrapDim } from "./dims.ts";
 import { narrow, select } from "./views.ts";
 import { reshape } from "./shape.ts";
 
@@ -115,33 +115,26 @@ function checkList(op: string, tensors: unknown): asserts tensors is readonly Te
     if (!isTensor(x)) throw new ArgumentError(`${op}: expected a list of tensors, got ${String(x)} in it`);
 }
 
-type Steps<S> = (inputs: readonly Tensor[], steps: readonly { readonly dim: number; readonly shift: S }[]) => Tensor;
-const orders: Steps<null> = /* @__PURE__ */ linear<readonly { readonly dim: number; readonly shift: null }[]>({
-  name: "flip",
-  shape: ([x]) => x!.shape,
-  map: ([x], to, steps, [t]) => moved(x!, to, steps, t!),
-  transpose: (g, _, __, steps) => orders([g], steps),
-  batch: (steps) => steps.map(({ dim, shift }) => ({ dim: dim + 1, shift })),
-});
-const rolled: Steps<number> = /* @__PURE__ */ linear<readonly { readonly dim: number; readonly shift: number }[]>({
-  name: "roll",
-  shape: ([x]) => x!.shape,
-  map: ([x], to, steps, [t]) => moved(x!, to, steps, t!),
-  transpose: (g, _, __, steps) =>
-    rolled(
-      [g],
-      steps.map(({ dim, shift }) => ({ dim, shift: -shift })),
-    ),
-  batch: (steps) => steps.map(({ dim, shift }) => ({ dim: dim + 1, shift })),
-});
+/** Each step reverses a dim (null), or moves along it around the end. */
+type Steps = readonly { readonly dim: number; readonly shift: number | null }[];
+const movedKind = (name: string): ((inputs: readonly Tensor[], steps: Steps) => Tensor) => {
+  const row: (inputs: readonly Tensor[], steps: Steps) => Tensor = linear<Steps>({
+    name,
+    shape: ([x]) => x!.shape,
+    map: ([x], to, steps, [t]) => moved(x!, to, steps, t!),
+    transpose: (g, _, __, steps) =>
+      row(
+        [g],
+        steps.map(({ dim, shift }) => ({ dim, shift: shift && -shift })),
+      ),
+    batch: (steps) => steps.map(behind),
+  });
+  return row;
+};
+const flipped = /* @__PURE__ */ movedKind("flip");
+const rolled = /* @__PURE__ */ movedKind("roll");
 
-/** Each step reverses a dim, or moves along it around the end. */
-function moved(
-  x: Operand,
-  shape: Shape,
-  steps: readonly { readonly dim: number; readonly shift: number | null }[],
-  t: Tensor,
-): Operand["data"] {
+function moved(x: Operand, shape: Shape, steps: Steps, t: Tensor): Operand["data"] {
   let operand = x;
   for (const { dim, shift } of steps) {
     const order =
@@ -150,15 +143,13 @@ function moved(
         : (i: number, n: number): number => (((i - shift) % n) + n) % n;
     operand = { data: reorder(operand, shape, dim, order, t.dtype), offset: 0, strides: contiguousStrides(shape) };
   }
-  return steps.length === 0 ? reorder(x, shape, 0, (i) => i, t.dtype) : operand.data;
+  return steps.length === 0 ? contiguous(x, shape, t.dtype) : operand.data;
 }
 
 /** The elements along `dims` in reverse order, in new memory. */
 export function flip(x: Tensor, dims: number | readonly number[]): Tensor {
-  const list = checkIntegers("flip", "dims", dims).map((d) => wrapDim("flip", d, x.shape.length));
-  const twice = list.find((d, i) => list.indexOf(d) !== i);
-  if (twice !== undefined) throw new ArgumentError(`flip: dim ${twice} appears multiple times in the list of dims`);
-  return orders([x], x.shape.length === 0 ? [] : list.map((dim) => ({ dim, shift: null })));
+  const list = distinctDims("flip", checkIntegers("flip", "dims", dims), x.shape.length);
+  return flipped([x], x.shape.length === 0 ? [] : list.map((dim) => ({ dim, shift: null })));
 }
 
 type RollDims = number | readonly number[];
@@ -193,7 +184,7 @@ const triangle = (name: "tril" | "triu") => {
     name,
     shape: ([x]) => x!.shape,
     map: ([x], to, k, [t]) => {
-      const data = reorder(x!, to, 0, (i) => i, t!.dtype);
+      const data = contiguous(x!, to, t!.dtype);
       const [m, n] = [to.at(-2)!, to.at(-1)!];
       for (let at = 0; at < data.length; at++) {
         const [i, j] = [Math.floor(at / n) % m, at % n];

@@ -1,6 +1,7 @@
 /** Products of matrices and vectors. */
 
 import { matmul as matmulKernel } from "../kernels/matmul.ts";
+import type { Operand } from "../kernels/operand.ts";
 import { mul } from "../core/basis.ts";
 import { bilinear, composite } from "../core/families.ts";
 import { checkTensor, kindText } from "../core/operands.ts";
@@ -14,27 +15,23 @@ import { unsafeView } from "./shape.ts";
 
 type Product = (x: Tensor, y: Tensor) => Tensor;
 
+/** Strides of what stands before the last `core` dims, broadcast to `lead`; then those of a matrix. */
+const batched = (x: Operand, shape: Shape, core: number, lead: Shape, matrix: readonly number[]): Operand => ({
+  ...x,
+  strides: [...broadcastStrides(shape.slice(0, -core), x.strides.slice(0, -core), lead), ...matrix],
+});
+
 const matrices = (name: string, nodeName?: string): Product => {
   const product: Product = bilinear({
     name,
-    ...(nodeName === undefined ? {} : { nodeName }),
+    nodeName,
     core: [2, 2],
     shape: (x, y) => [...broadcastShapes(name, [x.slice(0, -2), y.slice(0, -2)]), x.at(-2)!, y.at(-1)!],
     product: (x, y, [from, by], to, dtype) => {
       const lead = to.slice(0, -2);
-      const strides = (s: Shape, own: readonly number[]): number[] => [
-        ...broadcastStrides(s.slice(0, -2), own.slice(0, -2), lead),
-        ...own.slice(-2),
-      ];
-      return matmulKernel(
-        { ...x, strides: strides(from, x.strides) },
-        { ...y, strides: strides(by, y.strides) },
-        lead,
-        from.at(-2)!,
-        from.at(-1)!,
-        by.at(-1)!,
-        dtype,
-      );
+      const a = batched(x, from, 2, lead, x.strides.slice(-2));
+      const b = batched(y, by, 2, lead, y.strides.slice(-2));
+      return matmulKernel(a, b, lead, from.at(-2)!, from.at(-1)!, by.at(-1)!, dtype);
     },
     transpose: [(g, _, y) => product(g, mT(y)), (g, x) => product(mT(x), g)],
   });
@@ -50,14 +47,8 @@ const mvRow: Product = /* @__PURE__ */ bilinear({
   shape: (x, y) => [...broadcastShapes("mv", [x.slice(0, -2), y.slice(0, -1)]), x.at(-2)!],
   product: (x, y, [from, by], to, dtype) => {
     const lead = to.slice(0, -1);
-    const a = {
-      ...x,
-      strides: [...broadcastStrides(from.slice(0, -2), x.strides.slice(0, -2), lead), ...x.strides.slice(-2)],
-    };
-    const b = {
-      ...y,
-      strides: [...broadcastStrides(by.slice(0, -1), y.strides.slice(0, -1), lead), y.strides.at(-1)!, 1],
-    };
+    const a = batched(x, from, 2, lead, x.strides.slice(-2));
+    const b = batched(y, by, 1, lead, [y.strides.at(-1)!, 1]);
     return matmulKernel(a, b, lead, from.at(-2)!, from.at(-1)!, 1, dtype);
   },
   transpose: [(g, _, y) => mul(unsqueeze(g, -1), unsqueeze(y, -2)), (g, x) => mvRow(mT(x), g)],
@@ -67,14 +58,8 @@ const dotRow: Product = /* @__PURE__ */ bilinear({
   core: [1, 1],
   shape: (x, y) => broadcastShapes("dot", [x.slice(0, -1), y.slice(0, -1)]),
   product: (x, y, [from, by], to, dtype) => {
-    const a = {
-      ...x,
-      strides: [...broadcastStrides(from.slice(0, -1), x.strides.slice(0, -1), to), 1, x.strides.at(-1)!],
-    };
-    const b = {
-      ...y,
-      strides: [...broadcastStrides(by.slice(0, -1), y.strides.slice(0, -1), to), y.strides.at(-1)!, 1],
-    };
+    const a = batched(x, from, 1, to, [1, x.strides.at(-1)!]);
+    const b = batched(y, by, 1, to, [y.strides.at(-1)!, 1]);
     return matmulKernel(a, b, to, 1, from.at(-1)!, 1, dtype);
   },
   transpose: [(g, _, y) => mul(unsqueeze(g, -1), y), (g, x) => mul(unsqueeze(g, -1), x)],
@@ -84,21 +69,20 @@ function check(op: string, x: Tensor, y: Tensor): void {
   for (const u of [x, y]) if (!isTensor(u)) throw new ArgumentError(`${op}: expected two tensors, got ${kindText(u)}`);
   if (x.dtype === y.dtype) return;
   const [a, b] = [dtypes[x.dtype].scalarName, dtypes[y.dtype].scalarName];
-  throw new DTypeError(
-    `${op}: expected scalar type ${a} but found ${b}; both tensors must have one dtype: convert one with .to("${x.dtype}")`,
-  );
+  throw new DTypeError(`${op}: expected scalar type ${a} but found ${b}; convert one with .to("${x.dtype}")`);
+}
+function checkRank(op: string, x: Tensor, ndim: number, sentence: string): void {
+  if (x.shape.length !== ndim) throw new ShapeError(`${op}: ${sentence}; it has shape ${showShape(x.shape)}`);
 }
 const times = (x: Tensor): string => x.shape.join("x");
 
 /** The product of two matrices. */
 export function mm(x: Tensor, y: Tensor): Tensor {
   check("mm", x, y);
-  if (x.shape.length !== 2) throw new ShapeError(`mm: self must be a matrix; it has shape ${showShape(x.shape)}`);
-  if (y.shape.length !== 2) throw new ShapeError(`mm: mat2 must be a matrix; it has shape ${showShape(y.shape)}`);
+  checkRank("mm", x, 2, "self must be a matrix");
+  checkRank("mm", y, 2, "mat2 must be a matrix");
   if (x.shape[1] !== y.shape[0]) {
-    throw new ShapeError(
-      `mm: mat1 and mat2 shapes cannot be multiplied (${times(x)} and ${times(y)}); their inner dimensions are ${x.shape[1]} and ${y.shape[0]}`,
-    );
+    throw new ShapeError(`mm: mat1 and mat2 shapes cannot be multiplied (${times(x)} and ${times(y)})`);
   }
   return mmRow(x, y);
 }
@@ -140,8 +124,8 @@ export function dot(x: Tensor, y: Tensor): Tensor {
 /** Products of two batches of matrices. */
 export function bmm(x: Tensor, y: Tensor): Tensor {
   check("bmm", x, y);
-  if (x.shape.length !== 3) throw new ShapeError(`bmm: batch1 must be a 3D tensor; it has shape ${showShape(x.shape)}`);
-  if (y.shape.length !== 3) throw new ShapeError(`bmm: batch2 must be a 3D tensor; it has shape ${showShape(y.shape)}`);
+  checkRank("bmm", x, 3, "batch1 must be a 3D tensor");
+  checkRank("bmm", y, 3, "batch2 must be a 3D tensor");
   if (x.shape[0] !== y.shape[0] || x.shape[2] !== y.shape[1]) {
     throw new ShapeError(
       `bmm: Expected size for first two dimensions of batch2 tensor to be: [${x.shape[0]}, ${x.shape[2]}] but got: [${y.shape[0]}, ${y.shape[1]}].`,
@@ -165,7 +149,7 @@ export function outer(x: Tensor, y: Tensor): Tensor {
   return outerRow([x, y], null);
 }
 
-const batched: Product = /* @__PURE__ */ matrices("matmul", "UnsafeViewBackward0");
+const matmulRow: Product = /* @__PURE__ */ matrices("matmul", "UnsafeViewBackward0");
 
 /** Matrix product: of vectors, matrices, and batches of them, whose leading dims broadcast. */
 export function matmul(x: Tensor, y: Tensor): Tensor {
@@ -193,7 +177,7 @@ function product(x: Tensor, y: Tensor): Tensor {
     );
   }
   broadcastLead(a, b);
-  const z = batched(a, b);
+  const z = matmulRow(a, b);
   if (m > 1 && n > 1) return z;
   return unsafeView(z, m === 1 ? [...z.shape.slice(0, -2), z.shape.at(-1)!] : z.shape.slice(0, -1));
 }
@@ -204,10 +188,7 @@ const linearRow = (name: string, nodeName: string) =>
   composite<null>({
     name,
     nodeName,
-    body: ([x, w, b]) => {
-      const z = x!.shape.length === 1 ? mv(w!, x!) : x!.shape.length === 2 ? mm(x!, turn(w!)) : matmul(x!, turn(w!));
-      return b === undefined ? z : add(z, b);
-    },
+    body: ([x, w, b]) => add(x!.shape.length === 1 ? mv(w!, x!) : matmul(x!, turn(w!)), b!),
   });
 const affine = /* @__PURE__ */ linearRow("linear", "AddmmBackward0");
 const affineView = /* @__PURE__ */ linearRow("linear", "ViewBackward0");
@@ -232,11 +213,6 @@ export function linear(
 }
 
 function affineOf(x: Tensor, weight: Tensor, b: Tensor | null): Tensor {
-  if (b === null)
-    return weight.shape.length === 1
-      ? matmul(x, weight)
-      : x.shape.length === 2
-        ? mm(x, turn(weight))
-        : matmul(x, turn(weight));
+  if (b === null) return matmul(x, weight.shape.length === 1 ? weight : turn(weight));
   return (x.shape.length === 2 ? affine : x.shape.length === 1 ? affineVector : affineView)([x, weight, b], null);
 }
