@@ -32,9 +32,13 @@ export interface Reduction {
   readonly along: Along;
 }
 
+/** Of a 0-dim tensor. */
+const nothing: Along = { dims: [], keepdim: false };
+
 export function readReduction(op: string, x: TensorLike, args: readonly unknown[]): Reduction {
-  const { dim, keepdim = false, dtype } = readArguments<ReduceOptions>(op, args, ["dim", "keepdim"], ["dtype"]);
   const t = toTensor(x, op);
+  if (args.length === 0 && t.shape.length === 0) return { t, dim: null, dtype: null, along: nothing }; // the short way
+  const { dim, keepdim = false, dtype } = readArguments<ReduceOptions>(op, args, ["dim", "keepdim"], ["dtype"]);
   return {
     t,
     dim,
