@@ -105,24 +105,21 @@ function method(f: AnyFunction): AnyFunction {
   };
 }
 
-install(
-  Tensor.prototype,
-  Object.fromEntries(Object.entries(operations).map(([name, f]) => [name, method(f as AnyFunction)])),
-);
+/** Functions of a thing as its methods. */
+function installMethods(target: object, functions: object): void {
+  install(target, Object.fromEntries(Object.entries(functions).map(([name, f]) => [name, method(f as AnyFunction)])));
+}
 
-const castTo = (dtype: DType) =>
-  function (this: Tensor): Tensor {
-    return ops.to(this, dtype);
-  };
+const castTo =
+  (dtype: DType) =>
+  (x: Tensor): Tensor =>
+    ops.to(x, dtype);
 
 /** Why a tensor does not become a number by itself. */
 function refuse(x: Tensor, hint: string): never {
-  const remedy =
-    "call .item() for the number, or use methods (x.mul(2)); operators such as x * 2 work on tensors in .fts files and notebook cells";
+  const remedy = "use item(), or methods such as x.mul(2); x * 2 works on tensors in .fts files and notebook cells";
   if (isTraced(x))
-    throw new GradError(
-      `Tensor: a tensor that a transform looks at does not become a ${hint}: it stands for many values; ${remedy}`,
-    );
+    throw new GradError(`Tensor: a tensor that a transform looks at does not become a ${hint}; ${remedy}`);
   if (nodeOf(x) !== null)
     throw new GradError(
       `Tensor: a tensor that requires grad does not become a ${hint} by itself, since its gradient would be lost; ${remedy}`,
@@ -150,42 +147,29 @@ function dimOf(op: string, dim: number, x: Tensor): number {
   throw new IndexError(`${op}: Dimension specified as ${dim} but tensor has no dimensions`);
 }
 
-install(Tensor.prototype, {
-  ...shownBy<Tensor>(ops.show),
-  numel(this: Tensor): number {
-    return numel(this.shape);
+installMethods(Tensor.prototype, {
+  ...operations,
+  numel: (x: Tensor) => numel(x.shape),
+  dim: (x: Tensor) => x.shape.length,
+  size: (x: Tensor, dim?: number) => (dim === undefined ? x.shape : x.shape[dimOf("size", dim, x)]!),
+  stride: (x: Tensor, dim?: number) => {
+    const strides = x.store instanceof Dense ? x.store.strides : contiguousStrides(x.shape);
+    return dim === undefined ? [...strides] : strides[dimOf("stride", dim, x)]!;
   },
-  dim(this: Tensor): number {
-    return this.shape.length;
-  },
-  size(this: Tensor, dim?: number): readonly number[] | number {
-    return dim === undefined ? this.shape : this.shape[dimOf("size", dim, this)]!;
-  },
-  stride(this: Tensor, dim?: number): readonly number[] | number {
-    const strides = this.store instanceof Dense ? this.store.strides : contiguousStrides(this.shape);
-    return dim === undefined ? [...strides] : strides[dimOf("stride", dim, this)]!;
-  },
-  storageOffset(this: Tensor): number {
-    return this.store instanceof Dense ? this.store.offset : 0;
-  },
-  realize(this: Tensor): Tensor {
-    return this;
-  },
+  storageOffset: (x: Tensor) => (x.store instanceof Dense ? x.store.offset : 0),
+  realize: (x: Tensor) => x,
   double: castTo("float64"),
   float: castTo("float32"),
   long: castTo("int64"),
   int: castTo("int32"),
   byte: castTo("uint8"),
   bool: castTo("bool"),
-  type(this: Tensor, dtype: DType): Tensor {
-    return ops.to(this, dtype);
-  },
-  toJSON(this: Tensor): unknown {
-    return ops.toArray(this);
-  },
-  valueOf(this: Tensor): unknown {
-    return this;
-  },
+  type: ops.to,
+  toJSON: (x: Tensor) => ops.toArray(x),
+  valueOf: (x: Tensor) => x,
+});
+install(Tensor.prototype, {
+  ...shownBy<Tensor>(ops.show),
   *[Symbol.iterator](this: Tensor): Iterator<Tensor> {
     if (this.shape.length === 0)
       throw new ArgumentError("Tensor: iteration over a 0-d tensor; it has one element, which item() gives");
@@ -277,17 +261,11 @@ install(
 
 const metadata = new WeakMap<Node, Record<string, unknown>>();
 
-install(Node.prototype, {
-  ...shownBy<Node>(graph.nodeText),
-  name(this: Node): string {
-    return graph.nodeText(this).slice(1, -1);
-  },
-  registerHook(this: Node, hook: never) {
-    return graph.nodeHook(this, hook);
-  },
-  registerPrehook(this: Node, hook: never) {
-    return graph.nodePrehook(this, hook);
-  },
+install(Node.prototype, shownBy<Node>(graph.nodeText));
+installMethods(Node.prototype, {
+  name: (node: Node) => graph.nodeText(node).slice(1, -1),
+  registerHook: graph.nodeHook,
+  registerPrehook: graph.nodePrehook,
 });
 
 accessors(Node.prototype, {

@@ -62,24 +62,20 @@ export function equal(x: Tensor, y: Tensor): boolean {
 
 // ---- choices by value: elementwise, so that what was not chosen has no part in the gradient ----
 
-/** The greater of two; NaN if either is. At a tie each gets half of the gradient. */
-export const maximum: Binary = /* @__PURE__ */ binary({
-  name: "maximum",
-  value: (x, y) => select(x.isNaN(), x, select(y.isNaN(), y, select(x.greater(y), x, y))),
-  partials: [
-    (x, y) => select(x.equal(y), 0.5, select(x.less(y), 0, 1)),
-    (x, y) => select(x.equal(y), 0.5, select(y.less(x), 0, 1)),
-  ],
-});
+/** At a tie each gets half of the gradient. */
+const extreme = (name: string, wins: (x: Scalar, y: Scalar) => Scalar<"bool">): Binary =>
+  binary({
+    name,
+    value: (x, y) => select(x.isNaN(), x, select(y.isNaN(), y, select(wins(x, y), x, y))),
+    partials: [
+      (x, y) => select(x.equal(y), 0.5, select(wins(y, x), 0, 1)),
+      (x, y) => select(x.equal(y), 0.5, select(wins(x, y), 0, 1)),
+    ],
+  });
+/** The greater of two; NaN if either is. */
+export const maximum: Binary = /* @__PURE__ */ extreme("maximum", (x, y) => x.greater(y));
 /** The lesser of two. */
-export const minimum: Binary = /* @__PURE__ */ binary({
-  name: "minimum",
-  value: (x, y) => select(x.isNaN(), x, select(y.isNaN(), y, select(x.less(y), x, y))),
-  partials: [
-    (x, y) => select(x.equal(y), 0.5, select(x.greater(y), 0, 1)),
-    (x, y) => select(x.equal(y), 0.5, select(y.greater(x), 0, 1)),
-  ],
-});
+export const minimum: Binary = /* @__PURE__ */ extreme("minimum", (x, y) => x.less(y));
 
 const chosen = /* @__PURE__ */ choice({ name: "where", value: (c, x, y) => select(c, x, y) });
 

@@ -23,7 +23,7 @@ type Row<P> = (inputs: readonly Tensor[], params: P) => Tensor;
 const gatherKind = (name: string, nodeName?: string): Row<number> =>
   linear<number>({
     name,
-    ...(nodeName === undefined ? {} : { nodeName }),
+    nodeName,
     indices: 1,
     shape: ([, index]) => index!.shape,
     map: ([x, index], to, dim, [t, i]) => kernels.gather(x!, t!.shape, dim, index!, to, t!.dtype, i!.dtype),
@@ -139,6 +139,9 @@ export class Slice {
   readonly stop: number | null;
   readonly step: number | null;
   constructor(start: number | null, stop: number | null, step: number | null) {
+    for (const n of [start, stop, step])
+      if (n !== null && !Number.isInteger(n))
+        throw new ArgumentError(`slice: start, stop and step are integers or null, got ${kindText(n)}`);
     this.start = start;
     this.stop = stop;
     this.step = step;
@@ -207,9 +210,7 @@ const dimsOf = (i: Index): number =>
 
 function asIndexTensor(list: readonly unknown[]): Tensor {
   const t = inNameOf("index", () => tensor(list as never));
-  if (t.dtype === "bool" || numel(t.shape) === 0)
-    return numel(t.shape) === 0 ? tensor(list as never, { dtype: "int64" }) : t;
-  return tensor(list as never, { dtype: "int64" });
+  return t.dtype === "bool" && numel(t.shape) > 0 ? t : tensor(list as never, { dtype: "int64" });
 }
 
 function step(walk: Walk, i: Index, consumed: number, ndim: number): void {
@@ -219,10 +220,7 @@ function step(walk: Walk, i: Index, consumed: number, ndim: number): void {
   } else if (i === "...") walk.dim += ndim - consumed;
   else if (typeof i === "number") {
     const n = walk.x.shape[walk.dim]!;
-    if (!Number.isInteger(i))
-      throw new IndexError(
-        `index: only integers, slices, null, "...", and tensors of integers or bools are valid indices (got ${i})`,
-      );
+    if (!Number.isInteger(i)) throw new IndexError(invalid(i));
     if (i < -n || i >= n)
       throw new IndexError(`index: index ${i} is out of bounds for dimension ${walk.dim} with size ${n}`);
     walk.x = select(walk.x, walk.dim, i);
@@ -234,11 +232,11 @@ function step(walk: Walk, i: Index, consumed: number, ndim: number): void {
     walk.x = sliceDim(walk.x, walk.dim, i.start, i.stop, i.step);
     walk.dim++;
   } else if (isTensor(i)) withTensor(walk, i);
-  else
-    throw new ArgumentError(
-      `index: only integers, slices, null, "...", and tensors of integers or bools are valid indices (got ${kindText(i)})`,
-    );
+  else throw new ArgumentError(invalid(i));
 }
+
+const invalid = (i: unknown): string =>
+  `index: only integers, slices, null, "...", and tensors of integers or bools are valid indices (got ${kindText(i)})`;
 
 function withTensor(walk: Walk, i: Tensor): void {
   if (isFloat(i.dtype) || i.dtype === "int32") {
