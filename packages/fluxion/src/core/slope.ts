@@ -44,6 +44,36 @@ function derive(rule: Elementwise, i: number): Slope | null {
   return { row: rowOf(renumbered, order.length, conditions), reads };
 }
 
+const saving = new WeakMap<Primitive, boolean>();
+
+/** Whether the backward pass of a primitive reads values, and not only shapes. */
+export function savesValues(primitive: Primitive): boolean {
+  let saves = saving.get(primitive);
+  if (saves === undefined) saving.set(primitive, (saves = reads(primitive)));
+  return saves;
+}
+
+function reads(primitive: Primitive): boolean {
+  const { rule } = primitive;
+  switch (rule.family) {
+    case "elementwise":
+      return Array.from({ length: rule.arity }, (_, i) => slope(primitive as Primitive<Elementwise>, i)).some(
+        (s) => s !== null && s.reads.length > 0,
+      );
+    case "linear":
+      return rule.indices > 0;
+    case "bilinear":
+      return true;
+    case "composite":
+      return rule.saves !== "none";
+    case "discrete":
+    case "detach":
+    case "leaf":
+    case "lazy":
+      return false;
+  }
+}
+
 /** `t · ∂f/∂xᵢ` as a tensor of the output's shape, or null for a zero; one operation, differentiable again. */
 export function alongSlope(
   primitive: Primitive<Elementwise>,

@@ -1,42 +1,11 @@
 /** What a node saves for the backward pass: whether it is still what it was, and when it may go. */
 
 import { type Node, none, recordedName } from "../core/node.ts";
-import type { Primitive } from "../core/primitive.ts";
-import { slope } from "../core/slope.ts";
+import { savesValues } from "../core/slope.ts";
 import { handle, type Tensor, writesOf } from "../core/tensor.ts";
 import { dtypes } from "../tensor/dtype.ts";
 import { GradError } from "../tensor/errors.ts";
 import { showShape } from "../tensor/shape.ts";
-
-const saving = new WeakMap<Primitive, boolean>();
-
-/** Whether the backward pass of a primitive reads values, and not only shapes. */
-export function savesValues(primitive: Primitive): boolean {
-  let saves = saving.get(primitive);
-  if (saves === undefined) saving.set(primitive, (saves = derive(primitive)));
-  return saves;
-}
-
-function derive(primitive: Primitive): boolean {
-  const { rule } = primitive;
-  switch (rule.family) {
-    case "elementwise":
-      return Array.from({ length: rule.arity }, (_, i) => slope(primitive as never, i)).some(
-        (s) => s !== null && s.reads.length > 0,
-      );
-    case "linear":
-      return rule.indices > 0;
-    case "bilinear":
-      return true;
-    case "composite":
-      return rule.saves !== "none";
-    case "discrete":
-    case "detach":
-    case "leaf":
-    case "lazy":
-      return false;
-  }
-}
 
 /** A consumed node lets go of its inputs; its edges stay, so that a second walk knows where it fails. */
 export function release(node: Node): void {
