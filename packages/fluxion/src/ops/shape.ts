@@ -116,5 +116,7 @@ export function contiguous(x: Tensor): Tensor {
   checkTensor("contiguous", x);
   return isContiguousTensor(x) ? x : clone(x);
 }
-export const isContiguousTensor = (x: Tensor): boolean =>
-  !(x.store instanceof Dense) || isContiguous(x.shape, x.store.strides);
+export function isContiguousTensor(x: Tensor): boolean {
+  checkTensor("isContiguous", x);
+  return !(x.store instanceof Dense) || isContiguous(x.shape, x.store.strides);
+}

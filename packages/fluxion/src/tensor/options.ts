@@ -87,16 +87,18 @@ function nearest(name: string, known: readonly string[]): string | undefined {
   return best;
 }
 
-/** How many letters to insert, delete or replace (Levenshtein 1966), one row of the table at a time. */
+/** How many letters to insert, delete, replace, or exchange with the next (Damerau 1964), by rows of the table. */
 function editDistance(a: string, b: string): number {
+  let before: readonly number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
       const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+      const exchanged = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? before[j - 2]! + 1 : Number.POSITIVE_INFINITY;
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1, exchanged));
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row[b.length]!;
 }

@@ -88,9 +88,13 @@ export function requiresGrad_(x: Tensor, flag = true): Tensor {
 }
 
 /** The same elements without history, sharing memory. */
-export const detach = (x: Tensor): Tensor => detachBasis(x);
+export function detach(x: Tensor): Tensor {
+  checkTensor("detach", x);
+  return detachBasis(x);
+}
 /** Cuts `x` off from its history. */
 export function detach_(x: Tensor): Tensor {
+  checkTensor("detach_", x);
   if (x.extra?.view != null) throw new GradError("detach_: Can't detach views in-place. Use detach() instead.");
   x.node = null;
   return x;
