@@ -5,13 +5,13 @@ import { reorder } from "../kernels/gather.ts";
 import type { Operand } from "../kernels/operand.ts";
 import { convert } from "../core/basis.ts";
 import { behind, composite, linear } from "../core/families.ts";
-import { checkInteger, checkIntegers, checkTensor } from "../core/operands.ts";
-import { isTensor, type Tensor } from "../core/tensor.ts";
-import { dtypes, promoteTypes } from "../tensor/dtype.ts";
+import { checkTensors, checkInteger, checkIntegers, checkTensor } from "../core/operands.ts";
+import type { Tensor } from "../core/tensor.ts";
+import { type DType, dtypes, promoteTypes } from "../tensor/dtype.ts";
 import { ArgumentError, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { contiguousStrides, numel, sameShape, showShape, type Shape } from "../tensor/shape.ts";
-import { distinctDims, wrapDim } from "./dims.ts";
+import { dimOf, distinctDims, wrapDim } from "./dims.ts";
 import { narrow, select } from "./views.ts";
 import { reshape } from "./shape.ts";
 
@@ -46,9 +46,8 @@ export function cat(tensors: readonly Tensor[], dim: number | { readonly dim?: n
   const all = filled.length === 0 ? tensors : filled;
   const zero = tensors.findIndex((x) => x.shape.length === 0);
   if (zero >= 0) throw new ShapeError(`cat: zero-dimensional tensor (at position ${zero}) cannot be concatenated`);
-  const dtype = tensors.map((x) => x.dtype).reduce(promoteTypes);
   const first = all[0]!;
-  const d = wrapDim("cat", typeof dim === "object" ? (dim.dim ?? 0) : dim, first.shape.length);
+  const d = wrapDim("cat", dimOf("cat", dim) ?? 0, first.shape.length);
   all.forEach((x) => {
     if (x.shape.length !== first.shape.length) {
       throw new ShapeError(
@@ -63,11 +62,13 @@ export function cat(tensors: readonly Tensor[], dim: number | { readonly dim?: n
       );
     }
   });
+  const dtype = commonType(tensors);
   return joined(
     all.map((x) => convert(x, dtype)),
     d,
   );
 }
+const commonType = (tensors: readonly Tensor[]): DType => tensors.map((x) => x.dtype).reduce(promoteTypes);
 
 const stacked = /* @__PURE__ */ linear<number>({
   name: "stack",
@@ -88,7 +89,7 @@ const stacked = /* @__PURE__ */ linear<number>({
 export function stack(tensors: readonly Tensor[], dim: number | { readonly dim?: number } = 0): Tensor {
   checkList("stack", tensors);
   const first = tensors[0]!;
-  const d = wrapDim("stack", typeof dim === "object" ? (dim.dim ?? 0) : dim, first.shape.length + 1);
+  const d = wrapDim("stack", dimOf("stack", dim) ?? 0, first.shape.length + 1);
   tensors.forEach((x, i) => {
     if (!sameShape(x.shape, first.shape)) {
       throw new ShapeError(
@@ -96,7 +97,7 @@ export function stack(tensors: readonly Tensor[], dim: number | { readonly dim?:
       );
     }
   });
-  const dtype = tensors.map((x) => x.dtype).reduce(promoteTypes);
+  const dtype = commonType(tensors);
   return stacked(
     tensors.map((x) => convert(x, dtype)),
     d,
@@ -104,15 +105,13 @@ export function stack(tensors: readonly Tensor[], dim: number | { readonly dim?:
 }
 
 function checkList(op: string, tensors: unknown): asserts tensors is readonly Tensor[] {
-  if (!Array.isArray(tensors)) throw new ArgumentError(`${op}: expected a list of tensors, as in ${op}([a, b])`);
+  checkTensors(op, tensors);
   if (tensors.length === 0)
     throw new ArgumentError(
       op === "stack"
         ? "stack: stack expects a non-empty TensorList"
         : `${op}: torch.cat(): expected a non-empty list of Tensors`,
     );
-  for (const x of tensors)
-    if (!isTensor(x)) throw new ArgumentError(`${op}: expected a list of tensors, got ${String(x)} in it`);
 }
 
 /** Each step reverses a dim (null), or moves along it around the end. */

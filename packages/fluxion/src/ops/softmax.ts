@@ -3,23 +3,30 @@
 import { convert, keptShape, mul, reducedShape, reshape } from "../core/basis.ts";
 import { composite } from "../core/families.ts";
 import { toTensor } from "../core/operands.ts";
-import { number, type Tensor, type TensorLike } from "../core/tensor.ts";
+import { fromStorage, number, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { type DType, dtypes, getDefaultDtype, isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { numel } from "../tensor/shape.ts";
+import { Storage } from "../tensor/storage.ts";
 import { eq, where } from "./compare.ts";
-import { arange, checkDType } from "./create.ts";
+import { checkDType } from "./create.ts";
 import { wrapDim } from "./dims.ts";
 import { add, exp, log, log1p, sub } from "./elementwise.ts";
 import { argmaxRow, maxValues } from "./extreme.ts";
 import { type Along, asType, keeping, type ReduceArguments, readReduction, total } from "./reduction.ts";
 
+/** 0, 1, … n − 1 */
+function count(n: number): Tensor {
+  const numbers = BigInt64Array.from({ length: n }, (_, i) => BigInt(i));
+  return fromStorage(new Storage("int64", numbers), [n]);
+}
+
 /** The greatest element along `dim`, and where it stands. */
 function topOf(x: Tensor, dim: number): { readonly top: Tensor; readonly isTop: Tensor } {
   const at = argmaxRow([x], { dim, keepdim: true });
   const places = x.shape.map((n, d) => (d === dim ? n : 1));
-  return { top: maxValues([x, at], dim), isTop: eq(reshape(arange(x.shape[dim]!), places), at) };
+  return { top: maxValues([x, at], dim), isTop: eq(reshape(count(x.shape[dim]!), places), at) };
 }
 
 function logSumExpAlong(x: Tensor, dim: number): Tensor {
