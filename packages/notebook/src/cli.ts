@@ -5,7 +5,7 @@ import { help, parseArguments } from "./options.ts";
 import { type Interruption, runFiles } from "./run.ts";
 import type { Screen } from "./terminal.ts";
 
-/* The command `fluxion`. Exit codes: 0 all is well, 1 a cell failed or differs, 2 wrong use, 130 interrupted. */
+/* The command `fluxion`. Exit codes: 0 all is well, 1 a cell failed or differs or a file cannot be read or written, 2 wrong use, 130 interrupted. */
 
 const screen: Screen = {
   colour: Boolean(process.stdout.isTTY) && !process.env["NO_COLOR"],
@@ -17,14 +17,16 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
+  let parsed = false;
   try {
     const command = parseArguments(args);
+    parsed = true;
     if (command.name === "help") screen.write(help);
     if (command.name === "version") screen.write(`${version()}\n`);
     return command.name === "run" ? await runFiles(command.options, screen, interruptible()) : 0;
   } catch (error) {
     screen.writeError(`fluxion: ${error instanceof Error ? error.message : String(error)}\n`);
-    return error instanceof UserError ? 2 : 1;
+    return error instanceof UserError && !parsed ? 2 : 1;
   }
 }
 

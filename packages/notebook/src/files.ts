@@ -1,5 +1,5 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { basename, dirname, extname, join } from "node:path";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { type Notebook, parseNotebook, scriptNotebook, UserError } from "./notebook.ts";
 import type { RunOptions } from "./options.ts";
 
@@ -61,7 +61,7 @@ export function checkDestinations(options: RunOptions): void {
 /** Makes the folder that results go to. */
 export async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolders(path);
   } catch (error) {
     throw new UserError(`cannot make the folder ${path}: ${reason(error)}`);
   }
@@ -91,3 +91,24 @@ function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return reasons[code ?? ""] ?? message;
 }
+
+/** Makes a folder and those above it, one by one: the recursive mkdir of Node does not end where a folder refuses. */
+async function makeFolders(path: string): Promise<void> {
+  const here = resolve(path);
+  try {
+    await mkdir(here);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" && (await stat(here)).isDirectory()) return;
+    const above = dirname(here);
+    if (code !== "ENOENT" || above === here || (await isFolder(above))) throw error;
+    await makeFolders(above);
+    await mkdir(here);
+  }
+}
+
+const isFolder = async (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );

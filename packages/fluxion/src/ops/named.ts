@@ -2,7 +2,7 @@
 
 import { checkTensor } from "../core/operands.ts";
 import type { Tensor } from "../core/tensor.ts";
-import { readArguments } from "../tensor/options.ts";
+import { type Arguments, readArguments } from "../tensor/options.ts";
 import { ArgumentError } from "../tensor/errors.ts";
 import * as gathering from "./gathering.ts";
 import * as join from "./join.ts";
@@ -12,7 +12,7 @@ import * as views from "./views.ts";
 
 type Named<A extends readonly unknown[], Y = Tensor> = (
   x: Tensor,
-  ...rest: A | readonly [...Partial<A>, Readonly<Record<string, unknown>>]
+  ...rest: A | Arguments<A, Readonly<Record<string, unknown>>>
 ) => Y;
 
 /** A function of a tensor and of arguments in their places or by name; `required` of them must be given. */

@@ -1,6 +1,6 @@
 /** Derivatives against differences of values: the test that knows no rule. */
 
-import { checkTensor, checkTensors, kindText } from "../core/operands.ts";
+import { checkInteger, checkTensor, checkTensors, kindText } from "../core/operands.ts";
 import { isTensor, type Tensor } from "../core/tensor.ts";
 import { tensor } from "../ops/create.ts";
 import { mul, reshape } from "../core/basis.ts";
@@ -46,10 +46,8 @@ export function gradCheck(f: Fn, inputs: readonly Tensor[], options: GradCheckOp
   checkOptions("gradCheck", options, ["eps", "atol", "rtol"]);
   check("gradCheck", f, inputs);
   const { eps = 1e-6, atol = 1e-5, rtol = 1e-3 } = options;
-  const [ys, pullback] = vjp(((...x: Tensor[]) => [...outputsOf(f(...x))]) as never, ...inputs) as [
-    Tensor[],
-    (...g: unknown[]) => Tensor[],
-  ];
+  if (!(eps > 0)) throw new ArgumentError(`gradCheck: eps must be a number above 0, got ${kindText(eps)}`);
+  const [ys, pullback] = vjp((...x: Tensor[]) => [...outputsOf(f(...x))], ...inputs);
   const weights = ys.map(weightsFor);
   const analytic = pullback(weights);
   const loss = (at: readonly Tensor[]): number =>
@@ -79,10 +77,7 @@ export function gradCheck(f: Fn, inputs: readonly Tensor[], options: GradCheckOp
 export function gradGradCheck(f: Fn, inputs: readonly Tensor[], options: GradCheckOptions = {}): true {
   check("gradGradCheck", f, inputs);
   const first = (...x: Tensor[]): Tensor[] => {
-    const [ys, pullback] = vjp(((...u: Tensor[]) => [...outputsOf(f(...u))]) as never, ...x) as [
-      Tensor[],
-      (...g: unknown[]) => Tensor[],
-    ];
+    const [ys, pullback] = vjp((...u: Tensor[]) => [...outputsOf(f(...u))], ...x);
     return pullback(ys.map(weightsFor));
   };
   return gradCheck(first, inputs, options);
@@ -100,6 +95,8 @@ export function taylorCheck(
   checkOptions("taylorCheck", options, ["order", "step"]);
   check("taylorCheck", f as Fn, [x]);
   const { order = 4, step = 0.02 } = options;
+  checkInteger("taylorCheck", "the order", order);
+  if (!(step > 0)) throw new ArgumentError(`taylorCheck: the step must be a number above 0, got ${kindText(step)}`);
   checkTensor("taylorCheck", f(x), " from the function");
   const coefficients = taylor((t) => sum(mul(f(t), weightsFor(f(x), 0))), x, order).map((c) =>
     Number(elements(c, "taylorCheck")[0]),

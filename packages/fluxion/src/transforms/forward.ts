@@ -5,7 +5,7 @@ import { bind, withLevel } from "../core/bind.ts";
 import { moving, recorder } from "../core/node.ts";
 import type { Elementwise, Primitive } from "../core/primitive.ts";
 import { alongSlope } from "../core/slope.ts";
-import { Tensor, type Trace, Traced } from "../core/tensor.ts";
+import { Tensor, type TensorLike, type Trace, Traced } from "../core/tensor.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, ShapeError } from "../tensor/errors.ts";
 import { sameShape, showShape } from "../tensor/shape.ts";
@@ -107,7 +107,13 @@ const total = (terms: readonly (Tensor | null)[]): Tensor | null =>
  * @throws ShapeError where a tangent has another shape than its primal.
  * @example jvp((x) => x.sin(), [tensor(0)], [tensor(1)]) // [tensor(0.), tensor(1.)]
  */
-export function jvp<Y = Tensor>(f: (...x: never[]) => Y, primals: unknown, tangents: unknown): [y: Y, dy: Y] {
+export function jvp(
+  f: (...x: Tensor[]) => TensorLike,
+  primals: TensorLike | readonly TensorLike[],
+  tangents: TensorLike | readonly TensorLike[],
+): [y: Tensor, dy: Tensor];
+export function jvp<A extends unknown[], Y>(f: (...x: A) => Y, primals: unknown, tangents: unknown): [y: Y, dy: Y];
+export function jvp<Y>(f: (...x: never[]) => Y, primals: unknown, tangents: unknown): [y: Y, dy: Y] {
   checkFunction(f, "jvp");
   const [args, moves] = [listed(primals), listed(tangents)];
   const flat = flatten(args, "jvp");

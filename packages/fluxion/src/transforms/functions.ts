@@ -2,8 +2,9 @@
 
 import { alias, detach, onesLike, zerosLike } from "../core/basis.ts";
 import { type Node, nodeOf, recorder, recording, requireGrad } from "../core/node.ts";
+import { checkIntegers } from "../core/operands.ts";
 import { program } from "../core/program.ts";
-import { handle, isTensor, isTraced, type Tensor } from "../core/tensor.ts";
+import { handle, isTensor, isTraced, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, GradError } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
@@ -37,7 +38,7 @@ function run(
   { argnums = 0, hasAux = false }: GradFunctionOptions,
   op: string,
 ): Run {
-  const nums = typeof argnums === "number" ? [argnums] : argnums;
+  const nums = checkIntegers(op, "argnums", argnums);
   const picked = nums.map((i) => {
     const at = i < 0 ? i + args.length : i;
     if (!Number.isInteger(i) || at < 0 || at >= args.length) {
@@ -127,14 +128,22 @@ export function gradOfFunction(
  * @example valueAndGrad((x) => x.pow(3))(tensor(2)) // [tensor(8.), tensor(12.)]
  */
 export function valueAndGrad(
+  f: (...x: Tensor[]) => TensorLike,
+  options?: GradFunctionOptions & { readonly argnums?: number; readonly hasAux?: false },
+): (...x: TensorLike[]) => [value: Tensor, gradient: Tensor];
+export function valueAndGrad<A extends unknown[], Y, G = A[0]>(
+  f: (...x: A) => Y,
+  options?: GradFunctionOptions,
+): (...x: A) => [value: Y, gradient: G];
+export function valueAndGrad(
   f: (...x: never[]) => unknown,
   options: GradFunctionOptions = {},
-): (...x: unknown[]) => [value: never, gradient: never] {
+): (...x: never[]) => unknown {
   checkFunction(f, "valueAndGrad");
   checkOptions("valueAndGrad", options, ["argnums", "hasAux"]);
   return (...args) => {
     const { value, gradient, aux } = run(f, args, options, "valueAndGrad");
-    return [(options.hasAux === true ? [value, aux] : value) as never, gradient as never];
+    return [options.hasAux === true ? [value, aux] : value, gradient];
   };
 }
 
@@ -144,6 +153,11 @@ export function valueAndGrad(
  *
  * @example const [y, pullback] = vjp((x) => x.sin(), tensor(0)); pullback(tensor(1)) // [tensor(1.)]
  */
+export function vjp(
+  f: (...x: Tensor[]) => TensorLike,
+  ...primals: TensorLike[]
+): [y: Tensor, pullback: (g?: TensorLike) => Tensor[]];
+export function vjp<A extends unknown[], Y>(f: (...x: A) => Y, ...primals: A): [y: Y, pullback: (...g: unknown[]) => A];
 export function vjp(
   f: (...x: never[]) => unknown,
   ...primals: unknown[]

@@ -1,7 +1,7 @@
 /** `grad` with its two faces: of tensors that were computed, and of functions. */
 
 import { checkTensors } from "../core/operands.ts";
-import { isTensor, type Tensor } from "../core/tensor.ts";
+import { isTensor, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { ArgumentError } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
 import { type GradFunctionOptions, gradOfFunction } from "./functions.ts";
@@ -26,7 +26,18 @@ const names = [
  * @example grad(x.pow(3), x, { createGraph: true })
  * @example grad((x) => x.pow(3))(tensor(2)) // tensor(12.)
  */
-export function grad(f: (...x: never[]) => unknown, options?: GradFunctionOptions): (...x: unknown[]) => never;
+export function grad(
+  f: (...x: Tensor[]) => TensorLike,
+  options?: GradFunctionOptions & { readonly argnums?: number; readonly hasAux?: false },
+): (...x: TensorLike[]) => Tensor;
+export function grad(
+  f: (...x: Tensor[]) => TensorLike,
+  options: GradFunctionOptions & { readonly argnums: readonly number[]; readonly hasAux?: false },
+): (...x: TensorLike[]) => Tensor[];
+export function grad<A extends unknown[], G = A[0]>(
+  f: (...x: A) => unknown,
+  options?: GradFunctionOptions,
+): (...x: A) => G;
 export function grad(y: Tensor | readonly Tensor[], x: Tensor, options?: GradOptions): Tensor;
 export function grad(y: Tensor | readonly Tensor[], x: readonly Tensor[], options?: GradOptions): Tensor[];
 export function grad(

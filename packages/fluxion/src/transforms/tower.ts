@@ -16,6 +16,7 @@ import { Primitive } from "../core/primitive.ts";
 import { program } from "../core/program.ts";
 import { handle, number, type Tensor } from "../core/tensor.ts";
 import { dtypes } from "../tensor/dtype.ts";
+import { GradError } from "../tensor/errors.ts";
 import { NumberJets } from "./jets.ts";
 import { expandAll, type Origin } from "./lazy.ts";
 import { pull } from "./pull.ts";
@@ -124,6 +125,16 @@ function gradients(y: Node, xs: readonly Node[]): Map<Node, Tensor> {
   return flows;
 }
 
+/** The gradient by nested reverse mode; null where the graph was consumed, since names are asked for at any time. */
+function nestedGradient(y: Node, x: Node): Tensor | null {
+  try {
+    return recording(true, () => gradients(y, [x]).get(x)) ?? null;
+  } catch (error) {
+    if (error instanceof GradError) return null;
+    throw error;
+  }
+}
+
 export class Tower {
   readonly y: Node;
   readonly x: Node;
@@ -160,7 +171,7 @@ export class Tower {
     let node = this.y;
     let name = recordedName(node);
     for (let n = 1; n <= Math.min(order, 2); n++) {
-      const g = recording(true, () => gradients(node, [this.x]).get(this.x));
+      const g = nestedGradient(node, this.x);
       if (!g?.node) break;
       node = g.node;
       name = recordedName(node);
