@@ -1,4 +1,5 @@
 import type { Operand } from "../kernels/operand.ts";
+import { type CoefficientFunction, compileCoefficient } from "../scalar/coefficients.ts";
 import { compileLoop, compileNumber, type Loop, type NumberFunction } from "../scalar/compile.ts";
 import type { AnyScalar } from "../scalar/scalar.ts";
 import type { DType, TypedArray } from "../tensor/dtype.ts";
@@ -47,6 +48,7 @@ export class Elementwise {
   readonly check: ((dtypes: readonly DType[]) => void) | null;
   readonly #numbers = new Map<DType, NumberFunction>();
   readonly #loops = new Map<string, Loop>();
+  readonly #coefficients = new Map<number, CoefficientFunction>();
 
   constructor(
     arity: number,
@@ -74,6 +76,14 @@ export class Elementwise {
     let loop = this.#loops.get(key);
     if (loop === undefined) this.#loops.set(key, (loop = compileLoop(this.value, this.arity, dtype, steps)));
     return loop;
+  }
+
+  /** Taylor coefficient `k` of a function of at most two; `zeros` says which of the inputs' are exactly 0. */
+  coefficient(k: number, zeros: number): CoefficientFunction {
+    const key = (k << 16) | zeros;
+    let f = this.#coefficients.get(key);
+    if (f === undefined) this.#coefficients.set(key, (f = compileCoefficient(this.value, k, zeros)));
+    return f;
   }
 }
 

@@ -9,19 +9,9 @@ export const compiledOrders = 3;
 
 /**
  * Coefficient k of a function of u and v (or of u alone) from u[0], v[0], u[1], v[1], … up to order k; null where it is
- * an exact zero, `undefined` where that depends on the values.
+ * an exact zero, `"open"` where that depends on the values.
  */
-export type CoefficientFunction = NumberFunction | null | undefined;
-
-const functions = new Map<AnyScalar, Map<number, CoefficientFunction>[]>();
-
-/** The compiled coefficients of an expression: for each order, by which coefficients of its inputs are exact zeros. */
-export function coefficientFunctions(y: AnyScalar): readonly Map<number, CoefficientFunction>[] {
-  let own = functions.get(y);
-  if (own === undefined)
-    functions.set(y, (own = Array.from({ length: compiledOrders + 1 }, () => new Map<number, CoefficientFunction>())));
-  return own;
-}
+export type CoefficientFunction = NumberFunction | null | "open";
 
 /** Compiles coefficient `k` of `y`. Bit 2j of `zeros` says that u[j] is an exact zero, bit 2j + 1 that v[j] is one. */
 export function compileCoefficient(y: AnyScalar, k: number, zeros: number): CoefficientFunction {
@@ -41,7 +31,7 @@ export function compileCoefficient(y: AnyScalar, k: number, zeros: number): Coef
   const slots: Series<Scalar>[] = [];
   let c: Scalar | null = null;
   for (let order = 0; order <= k; order++) c = extend(systemOf(y), ring, inputs, slots, order);
-  if (depends) return undefined;
+  if (depends) return "open";
   return c === null ? null : compileNumber(c, 2 * (k + 1), "float64");
 }
 

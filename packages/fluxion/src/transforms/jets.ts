@@ -1,15 +1,10 @@
 /** The Taylor column for programs of 0-dim numbers: the recorded program run again, one order at a time. */
 
 import type { Node } from "../core/node.ts";
+import type { Elementwise } from "../core/primitive.ts";
 import type { Tensor } from "../core/tensor.ts";
-import {
-  type CoefficientFunction,
-  coefficientFunctions,
-  compileCoefficient,
-  compiledOrders,
-} from "../scalar/coefficients.ts";
+import { compiledOrders } from "../scalar/coefficients.ts";
 import { step } from "../scalar/interpret.ts";
-import type { AnyScalar } from "../scalar/scalar.ts";
 import { extend, type Ring, type Series, systemOf } from "../scalar/system.ts";
 
 /** The Taylor coefficients of a program's last node as `x` moves along `x + t`. Each is computed once. */
@@ -23,22 +18,20 @@ export class NumberJets {
     for (let i = 0; i < nodes.length; i++) {
       const node = nodes[i]!;
       node.index = i;
-      curves.push(node === x ? [x.output.value, 1] : this.#follow(node, curves));
+      curves.push(node === x ? [x.output.value, 1, null, null] : this.#follow(node, curves));
     }
     this.#output = curves.at(-1) ?? still(nodes.at(-1)!.output);
   }
 
   #follow(node: Node, curves: readonly (Series<number> | null)[]): Series<number> | null {
-    const curve = (edge: Node | null): Series<number> | null => (edge === null ? null : curves[edge.index]!);
-    const [u, v] = [curve(node.e0), curve(node.e1)];
-    const rest = node.restEdges.map(curve);
-    if (u === null && v === null && rest.every((c) => c === null)) return null;
+    const { x0, x1, rest, restEdges } = node;
+    const [u, v] = [curveOf(node.e0, curves), curveOf(node.e1, curves)];
+    if (u === null && v === null && restEdges.every((e) => curveOf(e, curves) === null)) return null;
     const { rule } = node.primitive;
-    if (rule.family !== "elementwise") return u ?? still(node.x0!); // on a number every linear map is the identity
-    const inputs = [u ?? still(node.x0!)];
-    if (node.x1 !== null) inputs.push(v ?? still(node.x1));
-    for (let i = 0; i < rest.length; i++) inputs.push(rest[i] ?? still(node.rest[i]!));
-    const next = new Step(rule.value, inputs, node.output.value);
+    if (rule.family !== "elementwise") return u ?? still(x0!); // on a number every linear map is the identity
+    const inputs = x1 === null ? [u ?? still(x0!)] : [u ?? still(x0!), v ?? still(x1)];
+    for (let i = 0; i < rest.length; i++) inputs.push(curveOf(restEdges[i]!, curves) ?? still(rest[i]!));
+    const next = new Step(rule, inputs, node.output.value);
     this.#steps.push(next);
     return next.output;
   }
@@ -68,58 +61,59 @@ const runs: readonly string[] = ["elementwise", "linear", "lazy", "leaf"];
 
 const isPlain = (x: Tensor): boolean => x.store === null && x.writes === 0;
 
-/** The curve of a constant. */
-const still = (x: Tensor): Series<number> => [x.value];
+const curveOf = (edge: Node | null, curves: readonly (Series<number> | null)[]): Series<number> | null =>
+  edge === null ? null : curves[edge.index]!;
+
+/** The curve of a constant; as long as compiled code reads it. */
+const still = (x: Tensor): Series<number> => [x.value, null, null, null];
 
 /** One elementwise node, and what it keeps between orders. */
 class Step {
-  readonly value: AnyScalar;
+  readonly rule: Elementwise;
   readonly inputs: readonly Series<number>[];
   readonly output: Series<number>;
-  readonly #compiled: readonly Map<number, CoefficientFunction>[];
   readonly #slots: Series<number>[] = [];
   /** Up to which order the recurrences ran. */
   #known = 0;
 
-  constructor(value: AnyScalar, inputs: readonly Series<number>[], at: number) {
-    this.value = value;
+  constructor(rule: Elementwise, inputs: readonly Series<number>[], at: number) {
+    this.rule = rule;
     this.inputs = inputs;
     this.output = [at];
-    this.#compiled = coefficientFunctions(value);
   }
 
   /** Adds the coefficient of order `k`, all lower ones being known. */
   extend(k: number): void {
-    const f = k <= compiledOrders && this.inputs.length <= 2 ? this.#function(k) : undefined;
-    this.output.push(f === undefined ? this.#recur(k) : f === null ? null : call(f, this.inputs, k));
-  }
-
-  #function(k: number): CoefficientFunction {
-    let zeros = 0;
-    for (let i = 0; i < this.inputs.length; i++)
-      for (let j = 1; j <= k; j++) if ((this.inputs[i]![j] ?? null) === null) zeros |= 1 << (2 * j + i);
-    const known = this.#compiled[k]!;
-    if (!known.has(zeros)) known.set(zeros, compileCoefficient(this.value, k, zeros));
-    return known.get(zeros);
+    const compiles = k <= compiledOrders && this.inputs.length <= 2;
+    const f = compiles ? this.rule.coefficient(k, zerosOf(this.inputs, k)) : "open";
+    this.output.push(f === "open" ? this.#recur(k) : f === null ? null : call(f, this.inputs, k));
   }
 
   #recur(k: number): number | null {
-    const system = systemOf(this.value);
+    const system = systemOf(this.rule.value);
     let c: number | null = null;
     for (; this.#known <= k; this.#known++) c = extend(system, numbers, this.inputs, this.#slots, this.#known);
     return c;
   }
 }
 
+/** Bit 2j + i for each coefficient j ≤ k of input i that is an exact zero. */
+function zerosOf(inputs: readonly Series<number>[], k: number): number {
+  let zeros = 0;
+  for (let i = 0; i < inputs.length; i++)
+    for (let j = 1; j <= k; j++) if (inputs[i]![j] === null) zeros |= 1 << (2 * j + i);
+  return zeros;
+}
+
 /** f(u[0], v[0], …, u[k], v[k]) */
-function call(f: NonNullable<CoefficientFunction>, [u, v = none]: readonly Series<number>[], k: number): number {
+function call(f: (...x: number[]) => number, [u, v = none]: readonly Series<number>[], k: number): number {
   const at = (x: Series<number> | undefined, j: number): number => x![j] ?? 0;
   if (k === 1) return f(at(u, 0), at(v, 0), at(u, 1), at(v, 1));
   if (k === 2) return f(at(u, 0), at(v, 0), at(u, 1), at(v, 1), at(u, 2), at(v, 2));
   return f(at(u, 0), at(v, 0), at(u, 1), at(v, 1), at(u, 2), at(v, 2), at(u, 3), at(v, 3));
 }
 
-const none: Series<number> = [];
+const none: Series<number> = [null, null, null, null];
 
 const numbers: Ring<number> = {
   value: step,
