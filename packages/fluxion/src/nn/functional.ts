@@ -2,7 +2,7 @@
 
 import { binary, composite, elementwiseOf, unary } from "../core/families.ts";
 import { convert, mul, reshape } from "../core/basis.ts";
-import { checkTensor } from "../core/operands.ts";
+import { checkTensor, scalarOf } from "../core/operands.ts";
 
 import { isTensor, number, type Tensor, type TensorLike } from "../core/tensor.ts";
 import * as f from "../scalar/functions.ts";
@@ -222,7 +222,9 @@ export function crossEntropy(
       "crossEntropy: expected an input of at least one dim, that of the classes; got a 0-dim tensor",
     );
   checkWeight("crossEntropy", x, weight);
-  const smoothing = typeof labelSmoothing === "number" ? labelSmoothing : (labelSmoothing as { value: number }).value;
+  const smoothing = Number(scalarOf("crossEntropy", labelSmoothing)[0]);
+  if (!(smoothing >= 0 && smoothing <= 1))
+    throw new ArgumentError(`crossEntropy: label_smoothing must be between 0.0 and 1.0. Got: ${smoothing}`);
   const d = classDim(x);
   const logp = logSoftmax(x, d);
   if (isFloat(target.dtype)) return withProbabilities(logp, target, weight, reduction, smoothing, d);

@@ -23,7 +23,7 @@ import {
   promoteTypes,
   type TypedArray,
 } from "../tensor/dtype.ts";
-import { ArgumentError, DTypeError, ShapeError } from "../tensor/errors.ts";
+import { ArgumentError, DTypeError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, checkOptions, readArguments } from "../tensor/options.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
 import { allocate, Storage } from "../tensor/storage.ts";
@@ -64,7 +64,25 @@ export function tensor(data: Data, options: TensorOptions = {}): Tensor {
   );
 }
 
-function finish(op: string, x: Tensor, { requiresGrad = false, name }: TensorOptions): Tensor {
+const devices =
+  "cpu, cuda, ipu, xpu, mkldnn, opengl, opencl, ideep, hip, ve, fpga, ort, xla, lazy, vulkan, mps, meta, hpu, privateuseone";
+
+/** The options whose values no later step looks at. */
+function checkValues(op: string, { name, device }: TensorOptions & { readonly device?: unknown }): void {
+  if (name !== undefined && typeof name !== "string")
+    throw new ArgumentError(`${op}: the name must be a string, got ${kindText(name)}`);
+  if (device === undefined || device === null || device === "cpu") return;
+  const given = typeof device === "string" ? device : kindText(device);
+  throw new ArgumentError(
+    devices.split(", ").includes(given)
+      ? `${op}: the device must be "cpu", got ${kindText(device)}`
+      : `${op}: Expected one of ${devices} device type at start of device string: ${given}; here it is "cpu"`,
+  );
+}
+
+function finish(op: string, x: Tensor, options: TensorOptions): Tensor {
+  checkValues(op, options);
+  const { requiresGrad = false, name } = options;
   if (name !== undefined) x.extra = { name, view: x.extra?.view ?? null };
   if (!requiresGrad) return x;
   if (!isFloat(x.dtype))
@@ -178,7 +196,7 @@ function item(x: Tensor, op: string): number | bigint {
 
 function constantOf(op: string, shape: unknown, value: TensorLike, options: TensorOptions, dtype: DType): Tensor {
   const to = checkShape(op, shape);
-  const storage = allocate(dtype, numel(to));
+  const storage = inNameOf(op, () => allocate(dtype, numel(to)));
   const v = convertScalar(value, dtype, op);
   if (v !== 0 && v !== 0n) (storage.array() as Float64Array).fill(v as number);
   return finish(op, fromStorage(storage, to), options);

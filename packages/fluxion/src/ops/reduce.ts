@@ -2,10 +2,10 @@
 
 import { convert, expand, keptShape, mul, reducedShape, reshape, sumKind, sumOver } from "../core/basis.ts";
 import { composite } from "../core/families.ts";
-import { toTensor } from "../core/operands.ts";
+import { kindText, toTensor } from "../core/operands.ts";
 import { number, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { dtypes, isFloat } from "../tensor/dtype.ts";
-import { DTypeError } from "../tensor/errors.ts";
+import { ArgumentError, DTypeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { eq, where } from "./compare.ts";
 import { type Dims, reducedDims } from "./dims.ts";
@@ -98,6 +98,8 @@ function spread(op: string, x: TensorLike, args: readonly unknown[], row: typeof
       `${op}: ${op} and ${op}_mean only support floating point and complex dtypes; convert it with .to("float64")`,
     );
   const correction = given.correction ?? (given.unbiased === false ? 0 : 1);
+  if (typeof correction !== "number" || Number.isNaN(correction))
+    throw new ArgumentError(`${op}: correction must be a number, got ${kindText(correction)}`);
   return row([t], { dims: reducedDims(op, given.dim, t.shape.length), keepdim: given.keepdim ?? false, correction });
 }
 /** The variance; unbiased (divided by n − 1) unless told otherwise. */

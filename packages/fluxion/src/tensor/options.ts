@@ -39,6 +39,7 @@ export function readArguments<O extends object>(
     }
     result[name] = options[name];
   }
+  for (const name in result) checkFlag(op, name, result[name]);
   return result as Partial<O>;
 }
 
@@ -49,7 +50,24 @@ export function checkOptions(op: string, options: unknown, known: readonly strin
     const given = options === null ? "null" : Array.isArray(options) ? "an array" : `a ${typeof options}`;
     throw new ArgumentError(`${op}: expected an options object { ${known.join(", ")} }, got ${given}`);
   }
-  for (const name in options) if (!known.includes(name)) throw unknownOption(op, name, known);
+  for (const name in options) {
+    if (!known.includes(name)) throw unknownOption(op, name, known);
+    checkFlag(op, name, options[name]);
+  }
+}
+
+/** Options that are true or false, whatever takes them. */
+const flags: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  (
+    "allowUnused bigint copy createGraph hasAux inplace isGradsBatched keepdim materializeGrads pinMemory " +
+    "requiresGrad retainGraph sparseGrad unbiased"
+  ).split(" "),
+);
+
+function checkFlag(op: string, name: string, value: unknown): void {
+  if (!flags.has(name) || typeof value === "boolean" || value === undefined || value === null) return;
+  const given = typeof value === "string" ? JSON.stringify(value) : typeof value === "number" ? value : typeof value;
+  throw new ArgumentError(`${op}: ${name} must be true or false, got ${given}`);
 }
 
 const tensorMark = Symbol.for("fluxion.tensor");

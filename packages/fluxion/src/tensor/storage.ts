@@ -1,4 +1,5 @@
 import { type DType, dtypes, type TypedArray } from "./dtype.ts";
+import { MemoryError } from "./errors.ts";
 
 /**
  * A run of elements in memory, shared by all tensors that are views of it.
@@ -27,5 +28,14 @@ export class Storage {
 
 /** Room for `length` elements, all zero. */
 export function allocate(dtype: DType, length: number): Storage {
-  return new Storage(dtype, new dtypes[dtype].array(length));
+  try {
+    return new Storage(dtype, new dtypes[dtype].array(length));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const bytes = length * dtypes[dtype].bytes;
+    throw new MemoryError(
+      `tensor: not enough memory: you tried to allocate ${bytes} bytes, for ${length} elements of ${dtype}; use fewer elements or a smaller dtype`,
+      { cause: error },
+    );
+  }
 }

@@ -2,6 +2,7 @@
 
 import { expand, moveDim, padRank, reshape } from "../core/basis.ts";
 import { bind, withLevel } from "../core/bind.ts";
+import { checkIntegers, kindText } from "../core/operands.ts";
 import type { Primitive } from "../core/primitive.ts";
 import { Tensor, type Trace, Traced } from "../core/tensor.ts";
 import { ArgumentError, IndexError, ShapeError } from "../tensor/errors.ts";
@@ -108,7 +109,14 @@ export interface VmapOptions {
 export function vmap<A extends unknown[], Y>(f: (...x: A) => Y, options: VmapOptions = {}): (...x: A) => Y {
   checkFunction(f, "vmap");
   checkOptions("vmap", options, ["inDims", "outDims", "randomness", "chunkSize"]);
-  const { inDims = 0, outDims = 0 } = options;
+  const { inDims = 0, outDims = 0, randomness = "error", chunkSize = null } = options;
+  checkIntegers("vmap", "outDims", outDims);
+  if (!["error", "same", "different"].includes(randomness))
+    throw new ArgumentError(
+      `vmap: Only allowed values for randomness are 'error', 'different', or 'same'. Got ${kindText(randomness)}`,
+    );
+  if (chunkSize !== null && !(Number.isInteger(chunkSize) && chunkSize > 0))
+    throw new ArgumentError(`vmap: chunk_size should be an integer greater than 0, got ${kindText(chunkSize)}`);
   return (...args) => {
     const flat = flatten(args, "vmap");
     const dims = dimsOf(args, inDims);
@@ -123,7 +131,7 @@ export function vmap<A extends unknown[], Y>(f: (...x: A) => Y, options: VmapOpt
         y.leaves.map((leaf, i) => {
           const all = batches.all(leaf);
           const to = out[i] ?? 0;
-          return moveDim(all, 0, to < 0 ? to + all.shape.length : to);
+          return moveDim(all, 0, wrapDim(to, all));
         }),
       ) as Y;
     });

@@ -8,6 +8,7 @@ import {
   type FluxionError,
   GradError,
   IndexError,
+  MemoryError,
   nn,
   ones,
   ShapeError,
@@ -15,7 +16,7 @@ import {
   tensor,
   zeros,
 } from "fluxion";
-import { gradCheck, gradGradCheck, taylorCheck } from "fluxion/testing";
+import { gradCheck, gradGradCheck, pyFloat, taylorCheck } from "fluxion/testing";
 
 type ErrorClass = new (message: string) => FluxionError;
 
@@ -317,6 +318,43 @@ const creation: readonly Row[] = [
   ["linspace", () => f.linspace(0, 1, -1), ArgumentError, "linspace: number of steps must be non-negative, got -1"],
   ["eye", () => f.eye(-1), ShapeError, "eye: n must be greater or equal to 0, got -1"],
   ["eye", () => f.eye(1.5), ArgumentError, "eye: n must be an integer, got 1.5"],
+];
+
+const values: readonly Row[] = [
+  ["sum", () => f.sum(matrix(), 0, "yes"), ArgumentError, 'sum: keepdim must be true or false, got "yes"'],
+  ["ones", () => f.ones([2], { requiresGrad: 1 }), ArgumentError, "ones: requiresGrad must be true or false, got 1"],
+  ["ones", () => f.ones([2], { name: 1 }), ArgumentError, "ones: the name must be a string, got 1"],
+  [
+    "zeros",
+    () => f.zeros(2, { device: "tpu" }),
+    ArgumentError,
+    /^zeros: Expected one of cpu, cuda, .*device string: tpu;/,
+  ],
+  ["zeros", () => f.zeros([1e12]), MemoryError, /^zeros: not enough memory: you tried to allocate 8000000000000 bytes/],
+  ["grad", () => f.grad(leaf(), leaf(), { createGraph: 1 }), ArgumentError, /^grad: createGraph must be true or false/],
+  ["grad", () => f.grad((x: Tensor) => x, { argnums: "a" })(1), ArgumentError, /^grad: argnums must be integers/],
+  ["grad", () => f.grad((x: Tensor) => x, { argnums: 1 })(1), ArgumentError, /^grad: argnums 1 is out of range/],
+  ["vmap", () => f.vmap((x: Tensor) => x, { outDims: 2 })(vector(2)), IndexError, /^vmap: Dimension out of range/],
+  [
+    "vmap",
+    () => f.vmap((x: Tensor) => x, { chunkSize: 0 }),
+    ArgumentError,
+    /^vmap: chunk_size should be an integer greater/,
+  ],
+  [
+    "vmap",
+    () => f.vmap((x: Tensor) => x, { randomness: "x" }),
+    ArgumentError,
+    /^vmap: Only allowed values for randomness/,
+  ],
+  ["var", () => f.var(vector(2), { correction: "1" }), ArgumentError, /^var: correction must be a number/],
+  [
+    "nn.functional.crossEntropy",
+    () => functional.crossEntropy(matrix(), tensor([0n, 1n]), { labelSmoothing: 2 }),
+    ArgumentError,
+    "crossEntropy: label_smoothing must be between 0.0 and 1.0. Got: 2",
+  ],
+  ["testing.pyFloat", () => pyFloat("1" as Loose), ArgumentError, 'pyFloat: expected a number, got the string "1"'],
 ];
 
 const reductions: readonly Row[] = [
@@ -641,6 +679,7 @@ export const calls: readonly Row[] = [
   ...elementwise,
   ...shapes,
   ...creation,
+  ...values,
   ...reductions,
   ...products,
   ...written,

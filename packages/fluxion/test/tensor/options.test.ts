@@ -37,7 +37,7 @@ test("an argument stands in its place or in the options at the end", () => {
 
 test("the types know the places and the names", () => {
   // @ts-expect-error: keepdim is a boolean
-  typed(1, 2);
+  fails(() => typed(1, 2), "sum: keepdim must be true or false, got 2");
   // @ts-expect-error: no such option
   fails(() => typed({ keepDim: true }), 'sum: unknown option "keepDim"; did you mean "keepdim"?');
 });
