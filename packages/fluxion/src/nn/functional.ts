@@ -4,11 +4,11 @@ import { binary, composite, elementwiseOf, unary } from "../core/families.ts";
 import { convert, mul, reshape } from "../core/basis.ts";
 import { checkTensor, scalarOf } from "../core/operands.ts";
 
-import { isTensor, number, type Tensor, type TensorLike } from "../core/tensor.ts";
+import { isTensor, isTraced, number, type Tensor, type TensorLike } from "../core/tensor.ts";
 import * as f from "../scalar/functions.ts";
 import { select } from "../scalar/scalar.ts";
 import { isFloat } from "../tensor/dtype.ts";
-import { ArgumentError, DTypeError, inNameOf, ShapeError } from "../tensor/errors.ts";
+import { ArgumentError, DTypeError, IndexError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, checkOptions, readArguments } from "../tensor/options.ts";
 import { numel, sameShape, showShape } from "../tensor/shape.ts";
 import { eq, logicalNot, where } from "../ops/compare.ts";
@@ -16,6 +16,7 @@ import { add, div, neg, sub } from "../ops/elementwise.ts";
 import { gather } from "../ops/gathering.ts";
 import { mean, sum } from "../ops/reduce.ts";
 import { logSoftmax } from "../ops/softmax.ts";
+import { elements } from "../ops/read.ts";
 import { squeeze, unsqueeze } from "../ops/views.ts";
 
 export { relu } from "../ops/compare.ts";
@@ -169,11 +170,21 @@ export function nllLoss(x: Tensor, target: Tensor, ...args: Arguments<[weight: T
   checkTarget("nllLoss", x, target);
   const { weight = null, ignoreIndex = -100, reduction = "mean" } = given;
   checkWeight("nllLoss", x, weight);
+  checkClasses("nllLoss", x, target, ignoreIndex);
   return nll(weight === null ? [x, target] : [x, target, weight], {
     reduction,
     ignoreIndex,
     weighted: weight !== null,
   });
+}
+
+/** Classes that there are, or `ignoreIndex`; what a transform looks at has no numbers to check. */
+function checkClasses(op: string, x: Tensor, target: Tensor, ignoreIndex: number): void {
+  if (isTraced(target)) return;
+  const n = x.shape[classDim(x)]!;
+  const outside = elements(target, op).find((c) => Number(c) !== ignoreIndex && (c < 0 || c >= n));
+  if (outside !== undefined)
+    throw new IndexError(`${op}: Target ${outside} is out of bounds.; classes are numbered from 0 to ${n - 1}`);
 }
 
 /** One weight a class. */
@@ -229,6 +240,7 @@ export function crossEntropy(
   const logp = logSoftmax(x, d);
   if (isFloat(target.dtype)) return withProbabilities(logp, target, weight, reduction, smoothing, d);
   checkTarget("crossEntropy", x, target);
+  checkClasses("crossEntropy", x, target, ignoreIndex);
   const hard = nll(weight === null ? [logp, target] : [logp, target, weight], {
     reduction,
     ignoreIndex,
@@ -287,5 +299,7 @@ function withProbabilities(
   const whole = neg(sum(terms));
   return reduction === "mean"
     ? div(whole, numel(logp.shape) / logp.shape[d]!)
-    : reduced("crossEntropy", whole, reduction);
+    : reduction === "sum"
+      ? whole
+      : reduced("crossEntropy", whole, reduction);
 }

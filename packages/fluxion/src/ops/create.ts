@@ -262,13 +262,19 @@ export function arange(...args: Arguments<[start: Step, end: Step, step: Step], 
   if ((by > 0 && from > to) || (by < 0 && from < to))
     throw new ArgumentError("arange: upper bound and larger bound inconsistent with step sign");
   if (!Number.isFinite(from) || !Number.isFinite(to))
-    throw new ArgumentError(`arange: unsupported range: ${from} -> ${to}`);
+    throw new ArgumentError(
+      `arange: unsupported range: ${pythonNumber(from)} -> ${pythonNumber(to)}; both ends must be finite`,
+    );
   const storage = allocate(dtype, Math.ceil((to - from) / by));
   const array = storage.array();
   for (let i = 0; i < array.length; i++)
     array[i] = dtypes[dtype].big ? BigInt(Math.trunc(from + i * by)) : dtypes[dtype].round(from + i * by);
   return finish("arange", fromStorage(storage, [array.length]), given);
 }
+
+/** As Python writes it: `inf`, `nan`. */
+const pythonNumber = (x: number): string =>
+  Number.isFinite(x) ? String(x) : Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf";
 
 const optionsOf = (given: TensorOptions): TensorOptions => (given.dtype === undefined ? {} : { dtype: given.dtype });
 

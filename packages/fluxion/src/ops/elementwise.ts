@@ -2,10 +2,11 @@
 
 import { binary, binaryBeside, unary } from "../core/families.ts";
 import { add as plus, convert, mul } from "../core/basis.ts";
-import { scalarBeside, scalarOf, toTensor } from "../core/operands.ts";
+import { operands, resultType, scalarBeside, scalarOf, toTensor } from "../core/operands.ts";
 import { isTensor, Tensor, type TensorLike } from "../core/tensor.ts";
 import * as f from "../scalar/functions.ts";
 import { constant, type Scalar, select } from "../scalar/scalar.ts";
+import { dtypes, isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, inNameOf } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
 
@@ -99,7 +100,10 @@ export const atan2: Binary = /* @__PURE__ */ binary({
   value: f.atan2,
 });
 /** √(x² + y²), without overflow. */
-export const hypot: Binary = /* @__PURE__ */ binary({ name: "hypot", value: f.hypot });
+export const hypot: Binary = /* @__PURE__ */ ofFloats(
+  "hypot",
+  /* @__PURE__ */ binary({ name: "hypot", value: f.hypot }),
+);
 
 // ---- error function and the like ----
 
@@ -108,7 +112,24 @@ export const erfc: Unary = /* @__PURE__ */ float("erfc", f.erfc);
 /** 1 / (1 + e⁻ˣ) */
 export const sigmoid: Unary = /* @__PURE__ */ float("sigmoid", f.sigmoid);
 /** log(eˣ + eʸ), without overflow. */
-export const logaddexp: Binary = /* @__PURE__ */ binary({ name: "logaddexp", value: f.logaddexp });
+export const logaddexp: Binary = /* @__PURE__ */ ofFloats(
+  "logaddexp",
+  /* @__PURE__ */ binary({ name: "logaddexp", value: f.logaddexp }),
+);
+/** Refuses operands whose common dtype is one of integers. */
+function ofFloats(op: string, row: Binary): Binary {
+  return (x, y) => {
+    if ((isTensor(x) && !isFloat(x.dtype)) || (isTensor(y) && !isFloat(y.dtype))) {
+      const dtype = resultType(operands(op, [x, y]));
+      if (!isFloat(dtype))
+        throw new DTypeError(
+          `${op}: "${op}_cpu" not implemented for '${dtypes[dtype].scalarName}'; convert it with .to("float64")`,
+        );
+    }
+    return row(x, y);
+  };
+}
+
 const xlogyRow = (nodeName: string): Binary =>
   binary({
     name: "xlogy",

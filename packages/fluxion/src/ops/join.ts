@@ -198,7 +198,10 @@ const triangle = (name: "tril" | "triu") => {
     const { diagonal = 0 } = readArguments<{ diagonal: number }>(name, args, ["diagonal"]);
     checkTensor(name, x);
     checkInteger(name, "diagonal", diagonal);
-    if (x.shape.length < 2) throw new ShapeError(`${name}: input tensor must have at least 2 dimensions`);
+    if (x.shape.length < 2)
+      throw new ShapeError(
+        `${name}: input tensor must have at least 2 dimensions; this one has shape ${showShape(x.shape)}`,
+      );
     return row([x], diagonal);
   };
 };

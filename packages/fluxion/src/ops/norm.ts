@@ -70,7 +70,11 @@ export function norm(
     );
   const frobenius = p === "fro" || p === null;
   const order = frobenius ? 2 : p === "inf" ? Number.POSITIVE_INFINITY : typeof p === "number" ? p : p.value;
-  if (typeof order !== "number") throw new ArgumentError(`norm: unknown order ${kindText(p)}`);
+  if (typeof p === "string" && typeof order !== "number")
+    throw new ArgumentError(
+      `norm: only valid string values are 'fro' and 'nuc', found ${p}; others are 'inf' and numbers`,
+    );
+  if (typeof order !== "number") throw new ArgumentError(`norm: the order must be a number, got ${kindText(p)}`);
   const dims = reducedDims("norm", dim, t.shape.length);
   return normOf[kindOfNorm(frobenius, dim)]([t], { p: order, dims, keepdim });
 }

@@ -69,11 +69,28 @@ export function flatAtZero(v: Tensor, f: (v: Tensor) => Tensor): Tensor {
   const zero = eq(v, 0);
   return where(zero, mul(v, number(0, v.dtype)), f(where(zero, number(1, v.dtype), v)));
 }
-const varRow = /* @__PURE__ */ composite<Spread>({ name: "var", body: spreadBody });
+/** ∂/∂x of the spread: 2 (x − mean) / (n − correction). */
+const spreadSlope = (g: Tensor, x: Tensor, { dims, correction }: Spread): Tensor => {
+  const n = sizeOf(x.shape, dims);
+  const centred = sub(x, div(total(x, keeping(dims)), n));
+  return mul(mul(reshape(g, keptShape(x.shape, dims)), 2 / Math.max(0, n - correction)), centred);
+};
+const varRow = /* @__PURE__ */ composite<Spread>({
+  name: "var",
+  body: spreadBody,
+  vjp: (g, [x], _, p) => [spreadSlope(g, x!, p)],
+});
 const stdRow = /* @__PURE__ */ composite<Spread>({
   name: "std",
   saves: "both",
   body: (xs, p) => flatAtZero(spreadBody(xs, p), sqrt),
+  vjp: (g, [x], z, p) => [
+    spreadSlope(
+      flatAtZero(z, (s) => div(div(g, s), 2)),
+      x!,
+      p,
+    ),
+  ],
 });
 
 interface SpreadOptions {
@@ -95,7 +112,7 @@ function spread(op: string, x: TensorLike, args: readonly unknown[], row: typeof
   const t = toTensor(x, op);
   if (!isFloat(t.dtype))
     throw new DTypeError(
-      `${op}: ${op} and ${op}_mean only support floating point and complex dtypes; convert it with .to("float64")`,
+      `${op}: std and var only support floating point and complex dtypes; this one is ${t.dtype}: convert it with .to("float64")`,
     );
   const correction = given.correction ?? (given.unbiased === false ? 0 : 1);
   if (typeof correction !== "number" || Number.isNaN(correction))

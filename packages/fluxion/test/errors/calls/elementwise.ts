@@ -1,0 +1,70 @@
+/** Bad calls of functions of one element. */
+
+import { ArgumentError, DTypeError, ShapeError, arange, tensor } from "fluxion";
+import { f, vector, text, noTensor, type Row } from "./tools.ts";
+
+const unary = [
+  ..."abs acos acosh asin asinh atan atanh ceil cos cosh erf erfc exp exp2 expm1 floor frac isfinite isinf isnan".split(
+    " ",
+  ),
+  ..."log log10 log1p log2 logicalNot neg reciprocal relu round rsqrt sigmoid sign sin sinc sinh sqrt square tan".split(
+    " ",
+  ),
+  ..."tanh trunc clone sum mean prod var std amax amin max min argmax argmin all any logsumexp norm".split(" "),
+];
+const binary =
+  "add atan2 div eq fmod ge gt hypot le logaddexp logicalAnd logicalOr logicalXor lt maximum minimum mul ne pow remainder sub xlogy";
+
+export const elementwise: readonly Row[] = [
+  ...unary.map((op): Row => [op, () => f[op]("abc"), ArgumentError, text(op)]),
+  ...binary.split(" ").flatMap((op): Row[] => [
+    [op, () => f[op](vector(2), "abc"), ArgumentError, text(op)],
+    [op, () => f[op]("abc", vector(2)), ArgumentError, text(op)],
+    [
+      op,
+      () => f[op](vector(2), vector(3)),
+      ShapeError,
+      `${op}: The size of tensor a (2) must match the size of tensor b (3) at non-singleton dimension 0; shapes [2] and [3] do not broadcast`,
+    ],
+  ]),
+  [
+    "neg",
+    () => f.neg(tensor(true)),
+    DTypeError,
+    /^neg: Negation, the `-` operator, on a bool tensor is not supported\./,
+  ],
+  ["sub", () => f.sub(tensor(true), true), DTypeError, /^sub: Subtraction, the `-` operator, with two bool tensors/],
+  ["sub", () => f.sub(vector(2), true), DTypeError, /^sub: Subtraction, the `-` operator, with a bool tensor/],
+  ["sub", () => f.sub(false, vector(2)), DTypeError, /^sub: Subtraction, the `-` operator, with a bool tensor/],
+  ["add", () => f.add(1, 2, { alhpa: 2 }), ArgumentError, 'add: unknown option "alhpa"; did you mean "alpha"?'],
+  ["sub", () => f.sub(1, 2, { alpha: "x" }), ArgumentError, /^sub: expected a tensor or a number, got the string "x"/],
+  ["round", () => f.round(1, { decimals: 1.5 }), ArgumentError, "round: decimals must be an integer, got 1.5"],
+  ["hypot", () => f.hypot(tensor([1n]), 2), DTypeError, /^hypot: "hypot_cpu" not implemented for 'Long'; convert it/],
+  [
+    "logaddexp",
+    () => f.logaddexp(1n, tensor([1n])),
+    DTypeError,
+    /^logaddexp: "logaddexp_cpu" not implemented for 'Long'/,
+  ],
+  ["relu", () => f.relu(tensor([true])), DTypeError, /^relu: Boolean inputs not supported for relu/],
+  ["pow", () => f.pow(tensor([2n]), -1), ArgumentError, /^pow: Integers to negative integer powers are not allowed\./],
+  [
+    "div",
+    () => f.div(1, 2, { roundingMode: "up" }),
+    DTypeError,
+    "div: div expected rounding_mode to be one of None, 'trunc', or 'floor' but found 'up'",
+  ],
+  ["div", () => f.div(tensor([1n]), 0n, { roundingMode: "floor" }), ArgumentError, /^div: ZeroDivisionError; /],
+  ["div", () => f.div(arange(3), arange(3), { roundingMode: "trunc" }), ArgumentError, /^div: ZeroDivisionError; /],
+  [
+    "remainder",
+    () => f.remainder(tensor([1n]), 0n),
+    ArgumentError,
+    /^remainder: ZeroDivisionError; .*convert to a float/,
+  ],
+  ["fmod", () => f.fmod(tensor([1], { dtype: "int32" }), 0), ArgumentError, /^fmod: ZeroDivisionError; /],
+  ["clamp", () => f.clamp(1), ArgumentError, "clamp: torch.clamp: At least one of 'min' or 'max' must not be None"],
+  ["lerp", () => f.lerp(vector(2), 1), ArgumentError, "lerp: expected an end and a weight, as in lerp(x, end, 0.5)"],
+  ["where", () => f.where(vector(2), 1, 2), DTypeError, /^where: expected condition to be a boolean tensor, but got a/],
+  ["equal", () => f.equal(vector(2)), ArgumentError, noTensor("equal")],
+];
