@@ -1,5 +1,5 @@
 import type { Operand } from "../kernels/operand.ts";
-import { type CoefficientFunction, compileCoefficient } from "../scalar/coefficients.ts";
+import type { CoefficientFunction } from "../scalar/coefficients.ts";
 import { compileLoop, compileNumber, type Loop, type NumberFunction } from "../scalar/compile.ts";
 import type { AnyScalar } from "../scalar/scalar.ts";
 import type { DType, TypedArray } from "../tensor/dtype.ts";
@@ -48,7 +48,8 @@ export class Elementwise {
   readonly check: ((dtypes: readonly DType[]) => void) | null;
   readonly #numbers = new Map<DType, NumberFunction>();
   readonly #loops = new Map<string, Loop>();
-  readonly #coefficients = new Map<number, CoefficientFunction>();
+  /** Filled in by the Taylor column: coefficients of low orders, compiled. */
+  readonly coefficients: Map<number, CoefficientFunction> = new Map();
 
   constructor(
     arity: number,
@@ -76,14 +77,6 @@ export class Elementwise {
     let loop = this.#loops.get(key);
     if (loop === undefined) this.#loops.set(key, (loop = compileLoop(this.value, this.arity, dtype, steps)));
     return loop;
-  }
-
-  /** Taylor coefficient `k` of a function of at most two; `zeros` says which of the inputs' are exactly 0. */
-  coefficient(k: number, zeros: number): CoefficientFunction {
-    const key = (k << 16) | zeros;
-    let f = this.#coefficients.get(key);
-    if (f === undefined) this.#coefficients.set(key, (f = compileCoefficient(this.value, k, zeros)));
-    return f;
   }
 }
 

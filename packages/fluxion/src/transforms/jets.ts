@@ -3,7 +3,7 @@
 import type { Node } from "../core/node.ts";
 import type { Elementwise } from "../core/primitive.ts";
 import type { Tensor } from "../core/tensor.ts";
-import { compiledOrders } from "../scalar/coefficients.ts";
+import { type CoefficientFunction, compileCoefficient, compiledOrders } from "../scalar/coefficients.ts";
 import { step } from "../scalar/interpret.ts";
 import { extend, type Ring, type Series, systemOf } from "../scalar/system.ts";
 
@@ -85,7 +85,7 @@ class Step {
   /** Adds the coefficient of order `k`, all lower ones being known. */
   extend(k: number): void {
     const compiles = k <= compiledOrders && this.inputs.length <= 2;
-    const f = compiles ? this.rule.coefficient(k, zerosOf(this.inputs, k)) : "open";
+    const f = compiles ? compiledCoefficient(this.rule, k, zerosOf(this.inputs, k)) : "open";
     this.output.push(f === "open" ? this.#recur(k) : f === null ? null : call(f, this.inputs, k));
   }
 
@@ -95,6 +95,14 @@ class Step {
     for (; this.#known <= k; this.#known++) c = extend(system, numbers, this.inputs, this.#slots, this.#known);
     return c;
   }
+}
+
+/** Coefficient `k` of a row of at most two inputs; `zeros` says which of theirs are exactly 0. */
+function compiledCoefficient(rule: Elementwise, k: number, zeros: number): CoefficientFunction {
+  const key = (zeros << 3) | k;
+  let f = rule.coefficients.get(key);
+  if (f === undefined) rule.coefficients.set(key, (f = compileCoefficient(rule.value, k, zeros)));
+  return f;
 }
 
 /** Bit 2j + i for each coefficient j ≤ k of input i that is an exact zero. */
