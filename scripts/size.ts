@@ -1,9 +1,14 @@
-/** What a page downloads for a few lines: bundled, minified, compressed. Fails above a limit. */
+/** What a page downloads for a few lines: bundled, minified, compressed. Fails above a limit; a goal is only shown. */
 
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-const cases: readonly { readonly what: string; readonly code: string; readonly limit: number }[] = [
+const cases: readonly {
+  readonly what: string;
+  readonly code: string;
+  readonly limit: number;
+  readonly goal?: number;
+}[] = [
   {
     what: "sin of a plain tensor",
     code: 'import { sin, tensor } from "fluxion/fn"; console.log(sin(tensor([1, 2])));',
@@ -12,13 +17,14 @@ const cases: readonly { readonly what: string; readonly code: string; readonly l
   {
     what: "tensor(5).pow(2).backward()",
     code: 'import { tensor } from "fluxion"; const x = tensor(5, { requiresGrad: true }); x.pow(2).backward(); console.log(x.grad);',
-    limit: 40,
+    limit: 45,
+    goal: 40,
   },
   { what: "everything", code: 'import * as torch from "fluxion"; console.log(torch);', limit: 60 },
 ];
 
 let failed = false;
-for (const { what, code, limit } of cases) {
+for (const { what, code, limit, goal = limit } of cases) {
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: "." },
     bundle: true,
@@ -33,7 +39,7 @@ for (const { what, code, limit } of cases) {
   const over = kilobytes > limit;
   failed ||= over;
   process.stdout.write(
-    `${what}: ${kilobytes.toFixed(1)} kB of ${limit} kB${over ? " TOO LARGE" : ""} (${(bytes.length / 1000).toFixed(1)} kB before compression)\n`,
+    `${what}: ${kilobytes.toFixed(1)} kB of ${limit} kB${over ? " TOO LARGE" : kilobytes > goal ? `, goal ${goal} kB` : ""} (${(bytes.length / 1000).toFixed(1)} kB before compression)\n`,
   );
 }
 if (failed) process.exitCode = 1;
