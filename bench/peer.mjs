@@ -48,11 +48,12 @@ add("scalar.seed2", seed2, { check: () => seed2().item() });
 add("scalar.nth2", nth2, { check: () => nth2().item() });
 add("scalar.chain50", chain50, { check: () => chain50().item() });
 // a leaf of its own for each derivative, as in a loop over points
-add("scalar.leaf1", () => {
-  const u = tensor(5, { dtype, requiresGrad: true });
+const leaf1 = () => {
+  const u = leaf(5);
   u.pow(2).backward();
   return u.grad.realize();
-});
+};
+add("scalar.leaf1", leaf1, { check: () => leaf1().item() });
 
 // ---- elementwise operations and reductions ----
 
