@@ -61,7 +61,9 @@ test("an altered text, derivative, sum, shape or dtype fails in the other files 
 
 test("an error in making the inputs of a case does not stand for the error that the case is about", () => {
   const promotion = runFile(library, "promotion.json", source.read("promotion.json").replaceAll("float32", "float33"));
-  const passing = promotion.rows.filter((row) => row.status === "pass" && /^(binary|inplace|unary).*float33/.test(row.id));
+  const passing = promotion.rows.filter(
+    (row) => row.status === "pass" && /^(binary|inplace|unary).*float33/.test(row.id),
+  );
   assert.deepEqual(passing, []);
   const errors = JSON.parse(source.read("errors_ops.json")) as { readonly cases: readonly { readonly id: string }[] };
   const made = JSON.stringify({ cases: errors.cases.map((one) => ({ ...one, input: unmakeable })) });
