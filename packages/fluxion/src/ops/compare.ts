@@ -7,6 +7,7 @@ import { fromStorage, isTensor, isTraced, readOnly, type Tensor, type TensorLike
 import { contiguous } from "../kernels/copy.ts";
 import { nonzero as nonzeroKernel } from "../kernels/gather.ts";
 import { type Scalar, select } from "../scalar/scalar.ts";
+import { dtypes } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { sameShape } from "../tensor/shape.ts";
@@ -87,7 +88,7 @@ export function where(condition: Tensor, x?: TensorLike, y?: TensorLike): Tensor
   if (x === undefined || y === undefined) return nonzeroLists(c);
   if (c.dtype !== "bool" && c.dtype !== "uint8") {
     throw new DTypeError(
-      `where: expected condition to be a boolean tensor, but got a tensor with dtype ${c.dtype}; compare it with a number first`,
+      `where: where expected condition to be a boolean tensor, but got a tensor with dtype ${dtypes[c.dtype].scalarName}; compare it with a number first`,
     );
   }
   return chosen(convert(c, "bool"), x, y);

@@ -3,7 +3,7 @@
 import { detach as detachBasis } from "../core/basis.ts";
 import { listenersOf, type Node, nodeOf, recordedName, requireGrad } from "../core/node.ts";
 import { checkTensor, kindText } from "../core/operands.ts";
-import { isTensor, shapeText, type Tensor } from "../core/tensor.ts";
+import { isTensor, PyFloat, shapeText, type Tensor } from "../core/tensor.ts";
 import { dtypes, isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, GradError, ShapeError } from "../tensor/errors.ts";
 import { sameShape } from "../tensor/shape.ts";
@@ -108,7 +108,7 @@ export function assignGrad(x: Tensor, g: unknown): void {
   }
   if (!isTensor(g))
     throw new ArgumentError(
-      `grad: assigned grad expected to be a Tensor or None but got grad of type${typeof g === "number" ? "float" : typeof g}; assign a tensor or null`,
+      `grad: assigned grad expected to be a Tensor or None but got grad of type${typeof g === "number" || g instanceof PyFloat ? "float" : typeof g}; assign a tensor or null`,
     );
   if (g === x) throw new ArgumentError("grad: can't assign Variable as its own grad");
   if (g.dtype !== x.dtype)
