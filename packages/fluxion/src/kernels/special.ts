@@ -73,7 +73,9 @@ export function remainder(x: number, y: number): number {
 
 /** Division of integers by 0 has no value that an integer could hold. */
 function byZero(op: string): never {
-  throw new ArgumentError(`${op}: ZeroDivisionError; an integer divided by 0: convert to a float type, or replace zeros`);
+  throw new ArgumentError(
+    `${op}: ZeroDivisionError; an integer divided by 0: convert to a float type, or replace zeros`,
+  );
 }
 
 export const floorDivideInteger = (x: number, y: number): number => (y === 0 ? byZero("div") : Math.floor(x / y));
@@ -81,7 +83,8 @@ export const truncDivideInteger = (x: number, y: number): number => (y === 0 ? b
 export const remainderInteger = (x: number, y: number): number => (y === 0 ? byZero("remainder") : remainder(x, y));
 export const fmodInteger = (x: number, y: number): number => (y === 0 ? byZero("fmod") : x % y);
 
-export const truncDivideBigInt = (x: bigint, y: bigint): bigint => (y === 0n ? byZero("div") : BigInt.asIntN(64, x / y));
+export const truncDivideBigInt = (x: bigint, y: bigint): bigint =>
+  y === 0n ? byZero("div") : BigInt.asIntN(64, x / y);
 export const fmodBigInt = (x: bigint, y: bigint): bigint => (y === 0n ? byZero("fmod") : x % y);
 export function remainderBigInt(x: bigint, y: bigint): bigint {
   if (y === 0n) byZero("remainder");
