@@ -141,7 +141,10 @@ export type LinearRow<P> = Omit<Linear<P>, "family" | "indices"> & {
   readonly nodeName?: string | undefined;
   /** How many of the last inputs are indices. */
   readonly indices?: number;
-};
+} & (
+    | { readonly view: NonNullable<Linear<P>["view"]> } // a row that neither looks nor maps does not compile
+    | { readonly map: NonNullable<Linear<P>["map"]> }
+  );
 
 export function linear<P>({
   name,

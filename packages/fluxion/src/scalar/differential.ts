@@ -58,9 +58,16 @@ function chain(z: Scalar, d: (x: AnyScalar) => Scalar): Scalar {
     const slope = partials[i]!(...(z.args as readonly Scalar[]), z);
     // c / y keeps the rounding of one division
     if (slope.op === "div" && isConst(slope.args[0]!, 1)) return plus(sum, quotient(dx, slope.args[1] as Scalar));
-    return plus(sum, singular(slope) ? strongly(dx, slope) : times(dx, slope));
+    return plus(sum, singular(slope) || throughPole(slope, z) ? strongly(dx, slope) : times(dx, slope));
   }, zero);
 }
+
+/** Whether a slope is written with the value of a function that is itself a quotient: 1/x has −z². */
+function throughPole(slope: Scalar, z: Scalar): boolean {
+  const body = z.fn!.body?.(...(z.args as readonly Scalar[]));
+  return body !== undefined && singular(body) && contains(slope, z);
+}
+const contains = (x: AnyScalar, z: AnyScalar): boolean => x === z || x.args.some((a) => contains(a, z));
 
 const zero = constant(0);
 

@@ -96,7 +96,7 @@ export interface VmapOptions {
   readonly inDims?: InDims;
   readonly outDims?: number | readonly number[];
   readonly randomness?: "error" | "same" | "different";
-  /** How many examples run at a time; all by default. */
+  /** How many examples PyTorch would run at a time; the result does not depend on it, and here all run at once. */
   readonly chunkSize?: number | null;
 }
 

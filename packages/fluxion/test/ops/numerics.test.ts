@@ -174,3 +174,13 @@ test("float32 derivatives are computed in float32", () => {
   close(second, -Math.sin(0.7), 1e-6);
   assert.equal(taylor(torch.sin, x.detach(), 3)[3]!.dtype, "float32");
 });
+
+test("what was not chosen has no part in the gradient, though its slope is infinite", () => {
+  const slopes = [torch.sqrt, torch.log, torch.reciprocal, torch.rsqrt, (x: Tensor) => torch.pow(x, -2)];
+  for (const f of slopes) {
+    const x = tensor([0, 4], { requiresGrad: true });
+    const g = grad(sum(torch.where(x.gt(0), f(x), 0)), x);
+    close(g.at(0), 0, 0);
+    assert.ok(Number.isFinite(g.at(1).item()));
+  }
+});
