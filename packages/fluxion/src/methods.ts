@@ -117,15 +117,14 @@ const castTo =
 
 /** Why a tensor does not become a number by itself. */
 function refuse(x: Tensor, hint: string): never {
-  const remedy = "use item(), or methods such as x.mul(2); x * 2 works on tensors in .fts files and notebook cells";
-  if (isTraced(x))
-    throw new GradError(`Tensor: a tensor that a transform looks at does not become a ${hint}; ${remedy}`);
+  const remedy = "use item(), or methods such as x.mul(2); x * 2 works in .fts files and notebook cells";
+  if (isTraced(x)) throw new GradError(`Tensor: a traced tensor does not become a ${hint}; ${remedy}`);
   if (nodeOf(x) !== null)
     throw new GradError(
-      `Tensor: a tensor that requires grad does not become a ${hint} by itself, since its gradient would be lost; ${remedy}`,
+      `Tensor: a tensor that requires grad does not become a ${hint}, its gradient would be lost; ${remedy}`,
     );
   throw new ArgumentError(
-    `Tensor: only one element tensors can be converted to Python scalars; this one has shape ${showShape(x.shape)} and does not become a ${hint}; ${remedy}`,
+    `Tensor: only one element tensors can be converted to Python scalars; it has shape ${showShape(x.shape)}; ${remedy}`,
   );
 }
 
@@ -171,8 +170,7 @@ installMethods(Tensor.prototype, {
 install(Tensor.prototype, {
   ...shownBy<Tensor>(ops.show),
   *[Symbol.iterator](this: Tensor): Iterator<Tensor> {
-    if (this.shape.length === 0)
-      throw new ArgumentError("Tensor: iteration over a 0-d tensor; it has one element, which item() gives");
+    if (this.shape.length === 0) throw new ArgumentError("Tensor: iteration over a 0-d tensor; use item()");
     yield* unbind(this);
   },
   [Symbol.toPrimitive](this: Tensor, hint: string): unknown {
@@ -247,7 +245,7 @@ const operators: Readonly<Record<string, AnyFunction>> = {
     if (isTraced(t)) return refuse(t, "boolean");
     if (numel(t.shape) !== 1)
       throw new ArgumentError(
-        `Tensor: Boolean value of Tensor with ${numel(t.shape) === 0 ? "no values" : "more than one value"} is ambiguous; reduce it with all() or any() first`,
+        `Tensor: Boolean value of Tensor with ${numel(t.shape) === 0 ? "no values" : "more than one value"} is ambiguous; use all() or any()`,
       );
     return Boolean(ops.item(t));
   },

@@ -121,7 +121,7 @@ function sameTypes(op: string, x: Tensor, y: Tensor): DType {
   const [a, b] = [dtypes[x.dtype].scalarName, dtypes[y.dtype].scalarName];
   throw new DTypeError(
     `${op}: expected m1 and m2 to have the same dtype, but got: ${a.toLowerCase()} != ${b.toLowerCase()}; ` +
-      `expected scalar type ${a} but found ${b}: convert one of them with .to("${x.dtype}")`,
+      `expected scalar type ${a} but found ${b}; convert one with .to("${x.dtype}")`,
   );
 }
 

@@ -89,9 +89,7 @@ export function kindText(x: unknown): string {
 /** Refuses what is no tensor, where a number does not do. */
 export function checkTensor(op: string, x: unknown, place = ""): asserts x is Tensor {
   if (isTensor(x)) return;
-  throw new ArgumentError(
-    `${op}: expected a tensor${place}, got ${kindText(x)}; tensor(data) makes a tensor from numbers and arrays`,
-  );
+  throw new ArgumentError(`${op}: expected a tensor${place}, got ${kindText(x)}; use tensor(data)`);
 }
 
 /** Refuses what is no list of tensors. */
@@ -121,7 +119,5 @@ export function checkIntegers(op: string, name: string, list: unknown): readonly
 
 export function notATensor(op: string, x: unknown): ArgumentError {
   const what = kindText(x);
-  return new ArgumentError(
-    `${publicName(op)}: expected a tensor or a number, got ${what}; tensor(data) makes a tensor from numbers and arrays`,
-  );
+  return new ArgumentError(`${publicName(op)}: expected a tensor or a number, got ${what}; use tensor(data)`);
 }

@@ -160,10 +160,7 @@ export function element(x: Tensor, op: string): number | bigint {
 export const isTraced = (x: Tensor): boolean => x.store !== null && !(x.store instanceof Dense);
 
 export function traced(op: string): GradError {
-  return new GradError(
-    `${op}: this tensor stands for many values while a transform (vmap, jvp, taylor, ...) looks on, so it has no number ` +
-      "of its own; use operations on tensors (where, maximum, ...) instead of reading or comparing its value",
-  );
+  return new GradError(`${op}: a traced tensor has no value of its own; use where, maximum, ... instead of reading it`);
 }
 
 /** Whether `x` is a tensor of this copy of the package; one of another copy is an error that names both. */

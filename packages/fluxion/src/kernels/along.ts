@@ -53,33 +53,26 @@ const cumprodFloat: ScanLine = (array, first, step, count) => {
   for (let n = 0, i = first; n < count; n++, i += step) data[i] = z *= data[i]!;
 };
 
-const cumsumInt: ScanLine = (array, first, step, count) => {
-  const data = array as NumberArray;
-  let z = 0;
-  for (let n = 0, i = first; n < count; n++, i += step) data[i] = z = (z + data[i]!) | 0;
-};
-
-const cumprodInt: ScanLine = (array, first, step, count) => {
-  const data = array as NumberArray;
-  let z = 1;
-  for (let n = 0, i = first; n < count; n++, i += step) data[i] = z = Math.imul(z, data[i]!);
-};
-
-const cumsumBig: ScanLine = (array, first, step, count) => {
-  const data = array as BigInt64Array;
-  let z = 0n;
-  for (let n = 0, i = first; n < count; n++, i += step) data[i] = z = BigInt.asIntN(64, z + data[i]!);
-};
-
-const cumprodBig: ScanLine = (array, first, step, count) => {
-  const data = array as BigInt64Array;
-  let z = 1n;
-  for (let n = 0, i = first; n < count; n++, i += step) data[i] = z = BigInt.asIntN(64, z * data[i]!);
-};
+/** Sums and products that wrap, step by step. */
+const stepwise =
+  <N>(identity: N, combine: (z: N, x: N) => N): ScanLine =>
+  (array, first, step, count) => {
+    const data = array as unknown as N[];
+    let z = identity;
+    for (let n = 0, i = first; n < count; n++, i += step) data[i] = z = combine(z, data[i]!);
+  };
 
 const scans: Readonly<Record<"sum" | "prod", Readonly<Record<"float" | "int" | "big", ScanLine>>>> = {
-  sum: { float: cumsumFloat, int: cumsumInt, big: cumsumBig },
-  prod: { float: cumprodFloat, int: cumprodInt, big: cumprodBig },
+  sum: {
+    float: cumsumFloat,
+    int: /* @__PURE__ */ stepwise(0, (z, x) => (z + x) | 0),
+    big: /* @__PURE__ */ stepwise(0n, (z, x) => BigInt.asIntN(64, z + x)),
+  },
+  prod: {
+    float: cumprodFloat,
+    int: /* @__PURE__ */ stepwise(1, Math.imul),
+    big: /* @__PURE__ */ stepwise(1n, (z, x) => BigInt.asIntN(64, z * x)),
+  },
 };
 
 /** The first index of the greatest (least) element along `dim`; NaN is the greatest and the least. */

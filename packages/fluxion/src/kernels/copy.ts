@@ -71,7 +71,7 @@ function rowCopier(outDType: DType, xDType: DType): CopyRow {
   const toBig = dtypes[outDType].big;
   const fromBig = dtypes[xDType].big;
   if (toBig) return fromBig ? copyBig : numberToBig;
-  if (outDType === "bool" && xDType !== "bool") return fromBig ? bigToBool : numberToBool;
+  if (outDType === "bool" && xDType !== "bool") return toBool;
   if (fromBig) return dtypes[outDType].category === "float" ? bigToFloat : bigToInt;
   return copyNumbers;
 }
@@ -119,16 +119,8 @@ const bigToInt: CopyRow = (out, o, outStride, x, i, xStride, count) => {
   for (let n = 0; n < count; n++, o += outStride, i += xStride) to[o] = Number(BigInt.asIntN(32, from[i]!));
 };
 
-const numberToBool: CopyRow = (out, o, outStride, x, i, xStride, count) => {
-  const to = out as Uint8Array;
-  const from = x as NumberArray;
-  for (let n = 0; n < count; n++, o += outStride, i += xStride) to[o] = from[i] === 0 ? 0 : 1;
-};
-
-const bigToBool: CopyRow = (out, o, outStride, x, i, xStride, count) => {
-  const to = out as Uint8Array;
-  const from = x as BigInt64Array;
-  for (let n = 0; n < count; n++, o += outStride, i += xStride) to[o] = from[i] === 0n ? 0 : 1;
+const toBool: CopyRow = (out, o, outStride, x, i, xStride, count) => {
+  for (let n = 0; n < count; n++, o += outStride, i += xStride) out[o] = Number(x[i]) === 0 ? 0 : 1;
 };
 
 /** A number as an int64: truncated towards zero, wrapped to 64 bits; NaN and ±∞ become 0. */

@@ -6,7 +6,7 @@ export interface Fold {
   /** All of a run: `z ∘ x₀ ∘ x₁ ∘ …` */
   readonly run: (z: number, x: NumberArray, offset: number, stride: number, count: number) => number;
   /** Column by column: `z[j] ← z[j] ∘ x[j]` */
-  readonly columns: (z: Float64Array, x: NumberArray, offset: number, stride: number, count: number) => void;
+  readonly columns?: (z: Float64Array, x: NumberArray, offset: number, stride: number, count: number) => void;
 }
 
 const sum: Fold = {
@@ -43,110 +43,60 @@ const prod: Fold = {
   },
 };
 
-// NaN wins by `v !== v`, and stays because no comparison with it is true.
-
-const amax: Fold = {
-  identity: -Infinity,
+/** The greatest element (sign 1) or the least (−1): NaN wins by `v !== v`, and stays since nothing is greater than it. */
+const extreme = (sign: 1 | -1, identity: number): Fold => ({
+  identity,
   run: (z, x, offset, stride, count) => {
+    let most = sign * z;
     for (let n = 0, i = offset; n < count; n++, i += stride) {
-      const v = x[i]!;
-      if (v > z || v !== v) z = v;
+      const v = sign * x[i]!;
+      if (v > most || v !== v) most = v;
     }
-    return z;
+    return sign * most;
   },
   columns: (z, x, offset, stride, count) => {
     for (let j = 0, i = offset; j < count; j++, i += stride) {
       const v = x[i]!;
-      if (v > z[j]! || v !== v) z[j] = v;
+      if (sign * v > sign * z[j]! || v !== v) z[j] = v;
     }
   },
-};
-
-const amin: Fold = {
-  identity: Infinity,
-  run: (z, x, offset, stride, count) => {
-    for (let n = 0, i = offset; n < count; n++, i += stride) {
-      const v = x[i]!;
-      if (v < z || v !== v) z = v;
-    }
-    return z;
-  },
-  columns: (z, x, offset, stride, count) => {
-    for (let j = 0, i = offset; j < count; j++, i += stride) {
-      const v = x[i]!;
-      if (v < z[j]! || v !== v) z[j] = v;
-    }
-  },
-};
-
-const any: Fold = {
-  identity: 0,
-  run: (z, x, offset, stride, count) => {
-    for (let n = 0, i = offset; z === 0 && n < count; n++, i += stride) if (x[i] !== 0) z = 1;
-    return z;
-  },
-  columns: (z, x, offset, stride, count) => {
-    for (let j = 0, i = offset; j < count; j++, i += stride) if (x[i] !== 0) z[j] = 1;
-  },
-};
-
-const all: Fold = {
-  identity: 1,
-  run: (z, x, offset, stride, count) => {
-    for (let n = 0, i = offset; z === 1 && n < count; n++, i += stride) if (x[i] === 0) z = 0;
-    return z;
-  },
-  columns: (z, x, offset, stride, count) => {
-    for (let j = 0, i = offset; j < count; j++, i += stride) if (x[i] === 0) z[j] = 0;
-  },
-};
+});
 
 /** The operations that `reduce` knows. */
 export type ReduceKind = "sum" | "prod" | "amax" | "amin" | "any" | "all";
 
-export const folds: Readonly<Record<ReduceKind, Fold>> = { sum, prod, amax, amin, any, all };
+export const folds: Readonly<Record<ReduceKind, Fold>> = {
+  sum,
+  prod,
+  amax: /* @__PURE__ */ extreme(1, -Infinity),
+  amin: /* @__PURE__ */ extreme(-1, Infinity),
+  any: /* @__PURE__ */ extreme(1, 0),
+  all: /* @__PURE__ */ extreme(-1, 1),
+};
 
-/** A fold of a run of bigints, in 64 bits. */
-export interface BigFold {
-  readonly identity: bigint;
-  readonly run: (z: bigint, x: BigInt64Array, offset: number, stride: number, count: number) => bigint;
+/** A fold of elements of any kind, without a loop of its own for columns. */
+export interface AnyFold<N> {
+  readonly identity: N;
+  readonly run: (z: N, x: ArrayLike<N>, offset: number, stride: number, count: number) => N;
 }
 
-const bigSum: BigFold = {
-  identity: 0n,
-  run: (z, x, offset, stride, count) => {
-    for (let n = 0, i = offset; n < count; n++, i += stride) z = BigInt.asIntN(64, z + x[i]!);
-    return z;
-  },
-};
+function stepwise<N>(identity: N, step: (z: N, x: N) => N): AnyFold<N> {
+  return {
+    identity,
+    run: (z, x, offset, stride, count) => {
+      for (let n = 0, i = offset; n < count; n++, i += stride) z = step(z, x[i]!);
+      return z;
+    },
+  };
+}
 
-const bigProd: BigFold = {
-  identity: 1n,
-  run: (z, x, offset, stride, count) => {
-    for (let n = 0, i = offset; n < count; n++, i += stride) z = BigInt.asIntN(64, z * x[i]!);
-    return z;
-  },
-};
+/** Wraps at every step: a product of doubles would lose the low digits. */
+export const intProduct: AnyFold<number> = /* @__PURE__ */ stepwise(1, Math.imul);
 
-const bigMax: BigFold = {
-  identity: -(2n ** 63n),
-  run: (z, x, offset, stride, count) => {
-    for (let n = 0, i = offset; n < count; n++, i += stride) if (x[i]! > z) z = x[i]!;
-    return z;
-  },
-};
-
-const bigMin: BigFold = {
-  identity: 2n ** 63n - 1n,
-  run: (z, x, offset, stride, count) => {
-    for (let n = 0, i = offset; n < count; n++, i += stride) if (x[i]! < z) z = x[i]!;
-    return z;
-  },
-};
-
-export const bigFolds: Readonly<Record<Exclude<ReduceKind, "any" | "all">, BigFold>> = {
-  sum: bigSum,
-  prod: bigProd,
-  amax: bigMax,
-  amin: bigMin,
+/** Folds in 64 bits. */
+export const bigFolds: Readonly<Partial<Record<ReduceKind, AnyFold<bigint>>>> = {
+  sum: /* @__PURE__ */ stepwise(0n, (z, x) => BigInt.asIntN(64, z + x)),
+  prod: /* @__PURE__ */ stepwise(1n, (z, x) => BigInt.asIntN(64, z * x)),
+  amax: /* @__PURE__ */ stepwise(-(2n ** 63n), (z, x) => (x > z ? x : z)),
+  amin: /* @__PURE__ */ stepwise(2n ** 63n - 1n, (z, x) => (x < z ? x : z)),
 };

@@ -7,10 +7,14 @@ import { dense } from "./copy.ts";
 import { forEachLine } from "./along.ts";
 import type { Operand } from "./operand.ts";
 
+/** PyTorch's sentence for an index outside of its dim. */
+const outOfBounds = (op: string, index: number, dim: number, size: number): IndexError =>
+  new IndexError(`${op}: index ${index} is out of bounds for dimension ${dim} with size ${size}`);
+
 /** The index as an offset within `size`; negative ones count from the end. */
 export function wrapIndex(index: number, size: number, dim: number, op: string): number {
   if (index < -size || index >= size) {
-    throw new IndexError(`${op}: index ${index} is out of bounds for dimension ${dim} with size ${size}`);
+    throw outOfBounds(op, index, dim, size);
   }
   return index < 0 ? index + size : index;
 }
@@ -30,8 +34,7 @@ function targets(shape: Shape, dim: number, index: Float64Array, at: Shape, op: 
     let offset = 0;
     for (let d = 0; d < at.length; d++) offset += d === dim ? 0 : counter[d]! * strides[d]!;
     const k = index[i]!;
-    if (k < 0 || k >= size)
-      throw new IndexError(`${op}: index ${k} is out of bounds for dimension ${dim} with size ${size}`);
+    if (k < 0 || k >= size) throw outOfBounds(op, k, dim, size);
     result[i] = offset + k * (strides[dim] ?? 1);
     for (let d = at.length - 1; d >= 0 && ++counter[d]! === at[d]; d--) counter[d] = 0;
   }
@@ -48,11 +51,7 @@ export function gather(
   dtype: DType,
   indexType: DType,
 ): TypedArray {
-  const data = dense(x, shape, dtype);
-  const to = targets(shape, dim, indices(index, at, indexType), at, "gather");
-  const out = new dtypes[dtype].array(to.length);
-  for (let i = 0; i < to.length; i++) out[i] = data[to[i]!]!;
-  return out;
+  return takeBlocks(dense(x, shape, dtype), targets(shape, dim, indices(index, at, indexType), at, "gather"), 1, dtype);
 }
 
 /** Zeros of shape `shape` with `g` added where `gather` would have read. */
@@ -65,12 +64,9 @@ export function scatterAdd(
   dtype: DType,
   indexType: DType,
 ): TypedArray {
-  const data = dense(g, at, dtype);
-  const to = targets(shape, dim, indices(index, at, indexType), at, "scatterAdd");
   const out = new dtypes[dtype].array(numel(shape));
-  if (dtypes[dtype].big)
-    for (let i = 0; i < to.length; i++) (out as BigInt64Array)[to[i]!]! += (data as BigInt64Array)[i]!;
-  else for (let i = 0; i < to.length; i++) (out as Float64Array)[to[i]!]! += (data as Float64Array)[i]!;
+  const to = targets(shape, dim, indices(index, at, indexType), at, "scatterAdd");
+  putBlocks(out, dense(g, at, dtype), to, 1, true, dtype);
   return out;
 }
 
@@ -86,7 +82,7 @@ export function meeting(shape: Shape, arrays: readonly Float64Array[], count: nu
 }
 
 /** Blocks of `width` elements of `x` at the offsets, one after the other. */
-export function takeBlocks(data: TypedArray, offsets: Float64Array, width: number, dtype: DType): TypedArray {
+export function takeBlocks(data: TypedArray, offsets: ArrayLike<number>, width: number, dtype: DType): TypedArray {
   const out = new dtypes[dtype].array(offsets.length * width);
   for (let i = 0; i < offsets.length; i++) {
     const from = offsets[i]!;
@@ -100,7 +96,7 @@ export function takeBlocks(data: TypedArray, offsets: Float64Array, width: numbe
 export function putBlocks(
   out: TypedArray,
   data: TypedArray,
-  offsets: Float64Array,
+  offsets: ArrayLike<number>,
   width: number,
   accumulate: boolean,
   dtype: DType,

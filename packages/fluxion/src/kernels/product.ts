@@ -45,15 +45,9 @@ function productOfSmall(
   k: number,
   n: number,
 ): void {
-  const [p, q] = [a.data, b.data];
-  const [aColumn, bRow] = [a.column, b.row];
-  for (let i = 0, to = o; i < m; i++) {
-    for (let j = 0; j < n; j++, to++) {
-      let sum = 0;
-      let x = a.at + i * a.row;
-      let y = b.at + j * b.column;
-      for (let l = 0; l < k; l++, x += aColumn, y += bRow) sum += p[x]! * q[y]!;
-      out[to] = sum;
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      out[o + i * n + j] = dot(a.data, a.at + i * a.row, a.column, b.data, b.at + j * b.column, b.row, k);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
 import { contiguous, type NumberArray } from "./copy.ts";
-import { bigFolds, type Fold, folds, type ReduceKind } from "./folds.ts";
+import { bigFolds, type Fold, folds, intProduct, type ReduceKind } from "./folds.ts";
 import { coalesce, pickDims, wholeOperand } from "./layout.ts";
 import { forEachRow, type Operand } from "./operand.ts";
 import { block, PairwiseColumns, PairwiseSum, pairwiseSum } from "./pairwise.ts";
@@ -72,10 +72,9 @@ function sumSmallInts(x: Operand, shape: Shape, dims: readonly number[], inDType
 
 function reduceSame(kind: ReduceKind, parts: Split, dtype: DType): TypedArray {
   const out = new dtypes[dtype].array(parts.size);
-  if (kind === "any" || kind === "all") reduceNumbers(folds[kind], false, parts, out as NumberArray);
-  else if (dtypes[dtype].big) reduceBig(kind, parts, out as BigInt64Array);
-  else if (kind === "prod" && dtypes[dtype].category === "int") reduceIntProduct(parts, out as Int32Array | Uint8Array);
-  else reduceNumbers(folds[kind], kind === "sum", parts, out as NumberArray);
+  const { big, category } = dtypes[dtype];
+  const fold = big ? bigFolds[kind] : kind === "prod" && category === "int" ? intProduct : folds[kind];
+  reduceNumbers(fold as Fold, kind === "sum" && !big, parts, out as NumberArray);
   return out;
 }
 
@@ -103,7 +102,7 @@ function forEachRun(parts: Split, offset: number, run: (offset: number, count: n
 function reduceNumbers(fold: Fold, pairwise: boolean, parts: Split, out: NumberArray): void {
   const keptStride = parts.keptStrides.strides.at(-1) ?? 0;
   const goneStride = parts.goneStrides.strides.at(-1) ?? 0;
-  const byColumns = keptStride !== 0 && parts.gone.length > 0 && keptStride < goneStride;
+  const byColumns = fold.columns !== undefined && keptStride !== 0 && parts.gone.length > 0 && keptStride < goneStride;
   if (byColumns) reduceColumns(fold, pairwise, parts, out);
   else if (pairwise) forEachResult(parts, (at, offset) => void (out[at] = sumRuns(parts, offset, goneStride)));
   else forEachResult(parts, (at, offset) => void (out[at] = foldRuns(fold, parts, offset, goneStride)));
@@ -149,7 +148,7 @@ function reduceColumns(fold: Fold, pairwise: boolean, parts: Split, out: NumberA
       z.fill(fold.identity);
       forEachRun(parts, offsets[0]! + j * keptStride, (from, runs) => {
         for (let n = 0, i = from; n < runs; n++, i += goneStride) {
-          fold.columns(z, data, i, keptStride, width);
+          fold.columns!(z, data, i, keptStride, width);
           if (sums && ++rows % block === 0) sums.add(z);
         }
       });
@@ -159,31 +158,5 @@ function reduceColumns(fold: Fold, pairwise: boolean, parts: Split, out: NumberA
       }
       for (let n = 0; n < width; n++) out[start + j + n] = z[n]!;
     }
-  });
-}
-
-function reduceBig(kind: keyof typeof bigFolds, parts: Split, out: BigInt64Array): void {
-  const fold = bigFolds[kind];
-  const data = parts.goneStrides.data as BigInt64Array;
-  const stride = parts.goneStrides.strides.at(-1) ?? 0;
-  forEachResult(parts, (at, offset) => {
-    let z = fold.identity;
-    forEachRun(parts, offset, (from, count) => {
-      z = fold.run(z, data, from, stride, count);
-    });
-    out[at] = z;
-  });
-}
-
-/** Wraps at every step: a product of doubles would lose the low digits. */
-function reduceIntProduct(parts: Split, out: Int32Array | Uint8Array): void {
-  const data = parts.goneStrides.data as NumberArray;
-  const stride = parts.goneStrides.strides.at(-1) ?? 0;
-  forEachResult(parts, (at, offset) => {
-    let z = 1;
-    forEachRun(parts, offset, (from, count) => {
-      for (let n = 0, i = from; n < count; n++, i += stride) z = Math.imul(z, data[i]!);
-    });
-    out[at] = z;
   });
 }

@@ -73,9 +73,7 @@ export function remainder(x: number, y: number): number {
 
 /** Division of integers by 0 has no value that an integer could hold. */
 function byZero(op: string): never {
-  throw new ArgumentError(
-    `${op}: ZeroDivisionError; an integer divided by 0: convert to a float type, or replace zeros`,
-  );
+  throw new ArgumentError(`${op}: ZeroDivisionError; convert to a float type`);
 }
 
 export const floorDivideInteger = (x: number, y: number): number => (y === 0 ? byZero("div") : Math.floor(x / y));

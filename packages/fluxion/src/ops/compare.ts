@@ -88,7 +88,7 @@ export function where(condition: Tensor, x?: TensorLike, y?: TensorLike): Tensor
   if (x === undefined || y === undefined) return nonzeroLists(c);
   if (c.dtype !== "bool" && c.dtype !== "uint8") {
     throw new DTypeError(
-      `where: where expected condition to be a boolean tensor, but got a tensor with dtype ${dtypes[c.dtype].scalarName}; compare it with a number first`,
+      `where: where expected condition to be a boolean tensor, but got a tensor with dtype ${dtypes[c.dtype].scalarName}; compare it first`,
     );
   }
   return chosen(convert(c, "bool"), x, y);
@@ -120,8 +120,7 @@ export function lerp(
   ...args: Arguments<[end: TensorLike, weight: TensorLike], { end?: TensorLike; weight?: TensorLike }>
 ): Tensor {
   const { end, weight } = readArguments<{ end: TensorLike; weight: TensorLike }>("lerp", args, ["end", "weight"]);
-  if (end === undefined || weight === undefined)
-    throw new ArgumentError("lerp: expected an end and a weight, as in lerp(x, end, 0.5)");
+  if (end === undefined || weight === undefined) throw new ArgumentError("lerp: expected lerp(x, end, 0.5)");
   return (isTensor(weight) ? lerpByTensor : lerpByNumber)(x, end, weight);
 }
 

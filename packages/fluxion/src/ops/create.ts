@@ -87,7 +87,7 @@ function finish(op: string, x: Tensor, options: TensorOptions): Tensor {
   if (!requiresGrad) return x;
   if (!isFloat(x.dtype))
     throw new DTypeError(
-      `${op}: Only Tensors of floating point and complex dtype can require gradients; this one is ${x.dtype}: give { dtype: "float64" }`,
+      `${op}: Only Tensors of floating point and complex dtype can require gradients; it is ${x.dtype}; give { dtype: "float64" }`,
     );
   return requireGrad(x);
 }
@@ -105,9 +105,7 @@ function fromData(data: Data, dtype: DType | null): Tensor {
   if (ArrayBuffer.isView(data)) {
     const type = arrayTypes.find(([array]) => data instanceof array)?.[1];
     if (type === undefined)
-      throw new DTypeError(
-        `tensor: ${data.constructor.name} has no dtype of its own here; convert it to one of Float64Array, Float32Array, Int32Array, BigInt64Array, Uint8Array`,
-      );
+      throw new DTypeError(`tensor: ${data.constructor.name} has no dtype here; convert it to Float64Array`);
     const own = fromStorage(new Storage(type, (data as TypedArray).slice()), [(data as TypedArray).length]);
     return convert(own, dtype ?? type);
   }
@@ -144,19 +142,17 @@ function shapeOf(data: unknown): number[] {
 function collect(x: unknown, shape: Shape, depth: number, into: TensorLike[]): void {
   if (depth === shape.length) {
     if (Array.isArray(x))
-      throw new ShapeError(
-        `tensor: not a sequence: an array stands at depth ${depth} where there are numbers elsewhere; all rows must be nested alike`,
-      );
+      throw new ShapeError(`tensor: not a sequence: an array at depth ${depth} beside numbers; rows must be alike`);
     into.push(isTensor(x) ? x : (x as TensorLike));
     return;
   }
   if (!Array.isArray(x))
     throw new ShapeError(
-      `tensor: expected a sequence of length ${shape[depth]} at dim ${depth}, got ${kindText(x)}; all rows must be nested alike`,
+      `tensor: expected a sequence of length ${shape[depth]} at dim ${depth}, got ${kindText(x)}; rows must be alike`,
     );
   if (x.length !== shape[depth])
     throw new ShapeError(
-      `tensor: expected sequence of length ${shape[depth]} at dim ${depth} (got ${x.length}); all rows must have the same length`,
+      `tensor: expected sequence of length ${shape[depth]} at dim ${depth} (got ${x.length}); rows must be alike`,
     );
   for (const y of x) collect(y, shape, depth + 1, into);
 }
@@ -189,7 +185,7 @@ function convertScalar(x: TensorLike, dtype: DType, op = "tensor"): number | big
 function item(x: Tensor, op: string): number | bigint {
   if (numel(x.shape) !== 1)
     throw new ArgumentError(
-      `${op}: only one element tensors can be converted to Python scalars; this one has shape ${shapeText(x)}`,
+      `${op}: only one element tensors can be converted to Python scalars; it has shape ${shapeText(x)}`,
     );
   return element(x, op);
 }

@@ -148,7 +148,7 @@ export class Slice {
   }
 }
 /** A range of indices: `slice(stop)`, `slice(start, stop)`, `slice(start, stop, step)`; null leaves an end open. */
-export function slice(start: number | null, stop?: number | null, step: number | null = null): Slice {
+export function slice(start: number | null = null, stop?: number | null, step: number | null = null): Slice {
   return stop === undefined ? new Slice(null, start, step) : new Slice(start, stop, step);
 }
 export const newaxis: null = null;
@@ -221,8 +221,7 @@ function step(walk: Walk, i: Index, consumed: number, ndim: number): void {
   else if (typeof i === "number") {
     const n = walk.x.shape[walk.dim]!;
     if (!Number.isInteger(i)) throw new IndexError(invalid(i));
-    if (i < -n || i >= n)
-      throw new IndexError(`index: index ${i} is out of bounds for dimension ${walk.dim} with size ${n}`);
+    kernels.wrapIndex(i, n, walk.dim, "index");
     walk.x = select(walk.x, walk.dim, i);
   } else if (typeof i === "boolean") {
     walk.x = unsqueeze(walk.x, walk.dim);
@@ -338,7 +337,7 @@ export function indexSelect(x: Tensor, dim: number, indices: Tensor): Tensor {
   const n = x.shape[d]!;
   if (!isTraced(indices) && elements(indices, "indexSelect").some((i) => Number(i) < 0 || Number(i) >= n))
     throw new IndexError(
-      `indexSelect: index_select(): index out of range in self; dim ${d} has size ${n}, negative indices do not count from the end here`,
+      `indexSelect: index_select(): index out of range in self; dim ${d} has size ${n}; no negative indices here`,
     );
   const places = indices.dtype === "int64" ? indices : convert(indices, "int64");
   const before = Array.from({ length: d }, () => slice(null, null));

@@ -46,19 +46,14 @@ function denseView(shape: Shape, dtype: DType, data: TypedArray, look: (base: Te
 /** Writes `result` into `x`: the values, the version and the history. Nothing has changed when this throws. */
 function write(op: string, x: Tensor, compute: (old: Tensor) => Tensor): Tensor {
   checkTensor(op, x);
-  if (isTraced(x))
-    throw new GradError(
-      `${op}: a tensor that a transform looks at cannot be written in place; use the operation without the underscore`,
-    );
+  if (isTraced(x)) throw new GradError(`${op}: a traced tensor cannot be written in place; drop the underscore`);
   checkLeaf(op, x);
   const old = handle(x);
   old.node = x.node;
   old.writes = x.writes;
   const result = inNameOf(op, () => compute(old));
   if (isTraced(result))
-    throw new GradError(
-      `${op}: a value that stands for many (inside vmap, jvp, taylor, ...) cannot be written into a tensor from outside; return it instead`,
-    );
+    throw new GradError(`${op}: a traced value cannot be written into a tensor from outside; return it`);
   if (!canCast(result.dtype, x.dtype)) {
     throw new DTypeError(
       `${op}: result type ${dtypes[result.dtype].scalarName} can't be cast to the desired output type ${dtypes[x.dtype].scalarName}; convert the tensor first`,

@@ -160,9 +160,7 @@ export function roll(x: Tensor, shifts: RollDims, ...args: Arguments<[dims: Roll
   const along = dims === undefined ? [] : checkIntegers("roll", "dims", dims);
   if (by.length === 0) throw new ArgumentError("roll: `shifts` required");
   if (along.length === 0) {
-    if (by.length !== 1)
-      throw new ArgumentError(`roll: shifts and dimensions must align. shifts: ${by.length}, dims:0`);
-    return rolledFlat([x], by[0]!);
+    if (by.length === 1) return rolledFlat([x], by[0]!);
   }
   if (along.length !== by.length)
     throw new ArgumentError(`roll: shifts and dimensions must align. shifts: ${by.length}, dims:${along.length}`);
@@ -199,9 +197,7 @@ const triangle = (name: "tril" | "triu") => {
     checkTensor(name, x);
     checkInteger(name, "diagonal", diagonal);
     if (x.shape.length < 2)
-      throw new ShapeError(
-        `${name}: input tensor must have at least 2 dimensions; this one has shape ${showShape(x.shape)}`,
-      );
+      throw new ShapeError(`${name}: input tensor must have at least 2 dimensions; it has shape ${showShape(x.shape)}`);
     return row([x], diagonal);
   };
 };

@@ -64,15 +64,12 @@ export function norm(
     throw new DTypeError(
       `norm: linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${dtypes[t.dtype].scalarName}`,
     );
-  if (p === "nuc")
-    throw new ArgumentError(
-      "norm: the nuclear norm needs singular values, which are not here; the other orders are 'fro', 'inf' and numbers",
-    );
+  if (p === "nuc") throw new ArgumentError("norm: the nuclear norm is not here; use 'fro', 'inf' or a number");
   const frobenius = p === "fro" || p === null;
   const order = frobenius ? 2 : p === "inf" ? Number.POSITIVE_INFINITY : typeof p === "number" ? p : p.value;
   if (typeof p === "string" && typeof order !== "number")
     throw new ArgumentError(
-      `norm: only valid string values are 'fro' and 'nuc', found ${p}; others are 'inf' and numbers`,
+      `norm: only valid string values are 'fro' and 'nuc', found ${p}; use 'fro', 'inf' or a number`,
     );
   if (typeof order !== "number") throw new ArgumentError(`norm: the order must be a number, got ${kindText(p)}`);
   const dims = reducedDims("norm", dim, t.shape.length);

@@ -77,6 +77,4 @@ function refuseNegative(x: TensorLike, y: Tensor): void {
 }
 
 const negative = (): ArgumentError =>
-  new ArgumentError(
-    "pow: Integers to negative integer powers are not allowed.; convert the base to a float type first",
-  );
+  new ArgumentError("pow: Integers to negative integer powers are not allowed.; convert to a float type");

@@ -65,8 +65,11 @@ const dotRow: Product = /* @__PURE__ */ bilinear({
   transpose: [(g, _, y) => mul(unsqueeze(g, -1), y), (g, x) => mul(unsqueeze(g, -1), x)],
 });
 
-function check(op: string, x: Tensor, y: Tensor): void {
+function checkBoth(op: string, x: Tensor, y: Tensor): void {
   for (const u of [x, y]) if (!isTensor(u)) throw new ArgumentError(`${op}: expected two tensors, got ${kindText(u)}`);
+}
+function check(op: string, x: Tensor, y: Tensor): void {
+  checkBoth(op, x, y);
   if (x.dtype === y.dtype) return;
   const [a, b] = [dtypes[x.dtype].scalarName, dtypes[y.dtype].scalarName];
   throw new DTypeError(`${op}: expected scalar type ${a} but found ${b}; convert one with .to("${x.dtype}")`);
@@ -105,7 +108,7 @@ export function mv(x: Tensor, y: Tensor): Tensor {
 
 /** The inner product of two vectors. */
 export function dot(x: Tensor, y: Tensor): Tensor {
-  for (const u of [x, y]) if (!isTensor(u)) throw new ArgumentError(`dot: expected two tensors, got ${kindText(u)}`);
+  checkBoth("dot", x, y);
   if (x.shape.length !== 1 || y.shape.length !== 1) {
     throw new ShapeError(`dot: 1D tensors expected, but got ${x.shape.length}D and ${y.shape.length}D tensors`);
   }

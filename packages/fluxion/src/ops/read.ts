@@ -25,7 +25,7 @@ function only(x: Tensor, op: string): number | bigint {
   if (isTraced(x)) throw traced(op);
   if (numel(x.shape) !== 1)
     throw new ArgumentError(
-      `${op}: only one element tensors can be converted to Python scalars; this one has shape ${showShape(x.shape)}: take toArray(), or an element of it`,
+      `${op}: only one element tensors can be converted to Python scalars; it has shape ${showShape(x.shape)}; use toArray()`,
     );
   return x.store === null ? x.value : elements(x, op)[0]!;
 }

@@ -112,7 +112,7 @@ function spread(op: string, x: TensorLike, args: readonly unknown[], row: typeof
   const t = toTensor(x, op);
   if (!isFloat(t.dtype))
     throw new DTypeError(
-      `${op}: std and var only support floating point and complex dtypes; this one is ${t.dtype}: convert it with .to("float64")`,
+      `${op}: std and var only support floating point and complex dtypes; it is ${t.dtype}; convert it with .to("float64")`,
     );
   const correction = given.correction ?? (given.unbiased === false ? 0 : 1);
   if (typeof correction !== "number" || Number.isNaN(correction))

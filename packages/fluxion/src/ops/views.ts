@@ -36,8 +36,8 @@ export function sliceDim(
 ): Tensor {
   const n = x.shape[dim]!;
   const by = step ?? 1;
-  if (by === 0) throw new ArgumentError("index: slice step cannot be zero; leave it out to take every element");
-  if (by < 0) throw new ArgumentError("index: step must be greater than zero; flip() turns a dim around");
+  if (by === 0) throw new ArgumentError("index: slice step cannot be zero; leave it out");
+  if (by < 0) throw new ArgumentError("index: step must be greater than zero; use flip()");
   const clip = (i: number): number => Math.min(n, Math.max(0, i < 0 ? i + n : i));
   const from = clip(start ?? 0);
   const to = Math.max(from, clip(stop ?? n));

@@ -23,76 +23,36 @@ export interface DTypeInfo {
 }
 
 interface TypedArrayConstructor {
+  readonly BYTES_PER_ELEMENT: number;
   new (length: number): TypedArray;
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): TypedArray;
 }
 
-const toInt32 = (x: number): number => x | 0;
-const toUint8 = (x: number): number => x & 255;
-const toBool = (x: number): number => (x === 0 ? 0 : 1);
-const same = (x: number): number => x;
+const row = (
+  name: DType,
+  category: Category,
+  rank: number,
+  array: TypedArrayConstructor,
+  scalarName: string,
+  round: (x: number) => number,
+): DTypeInfo => ({
+  name,
+  category,
+  rank,
+  bytes: array.BYTES_PER_ELEMENT,
+  array,
+  big: name === "int64",
+  scalarName,
+  round,
+});
 
 export const dtypes: Readonly<Record<DType, DTypeInfo>> = {
-  float64: {
-    name: "float64",
-    category: "float",
-    rank: 4,
-    bytes: 8,
-    array: Float64Array,
-    big: false,
-    scalarName: "Double",
-    round: same,
-  },
-  float32: {
-    name: "float32",
-    category: "float",
-    rank: 3,
-    bytes: 4,
-    array: Float32Array,
-    big: false,
-    scalarName: "Float",
-    round: Math.fround,
-  },
-  int64: {
-    name: "int64",
-    category: "int",
-    rank: 4,
-    bytes: 8,
-    array: BigInt64Array,
-    big: true,
-    scalarName: "Long",
-    round: Math.trunc,
-  },
-  int32: {
-    name: "int32",
-    category: "int",
-    rank: 3,
-    bytes: 4,
-    array: Int32Array,
-    big: false,
-    scalarName: "Int",
-    round: toInt32,
-  },
-  uint8: {
-    name: "uint8",
-    category: "int",
-    rank: 0,
-    bytes: 1,
-    array: Uint8Array,
-    big: false,
-    scalarName: "Byte",
-    round: toUint8,
-  },
-  bool: {
-    name: "bool",
-    category: "bool",
-    rank: 0,
-    bytes: 1,
-    array: Uint8Array,
-    big: false,
-    scalarName: "Bool",
-    round: toBool,
-  },
+  float64: /* @__PURE__ */ row("float64", "float", 4, Float64Array, "Double", (x) => x),
+  float32: /* @__PURE__ */ row("float32", "float", 3, Float32Array, "Float", Math.fround),
+  int64: /* @__PURE__ */ row("int64", "int", 4, BigInt64Array, "Long", Math.trunc),
+  int32: /* @__PURE__ */ row("int32", "int", 3, Int32Array, "Int", (x) => x | 0),
+  uint8: /* @__PURE__ */ row("uint8", "int", 0, Uint8Array, "Byte", (x) => x & 255),
+  bool: /* @__PURE__ */ row("bool", "bool", 0, Uint8Array, "Bool", (x) => (x === 0 ? 0 : 1)),
 };
 
 export const isDType = (name: unknown): name is DType => typeof name === "string" && Object.hasOwn(dtypes, name);

@@ -22,7 +22,7 @@ export function readArguments<O extends object>(
     const places = positional.length === 0 ? "" : ` (${positional.join(", ")})`;
     throw new ArgumentError(
       `${op}: takes at most ${positional.length} positional arguments${places}, ` +
-        `but ${count} were given; pass all others by name in one options object, last`,
+        `but ${count} were given; pass others by name, last`,
     );
   }
   const result: Partial<Record<string, unknown>> = {};
@@ -33,9 +33,7 @@ export function readArguments<O extends object>(
     }
     if (options[name] === undefined) continue;
     if (result[name] !== undefined) {
-      throw new ArgumentError(
-        `${op}: got multiple values for argument '${name}': in its place and by name; give it once`,
-      );
+      throw new ArgumentError(`${op}: got multiple values for argument '${name}': give it once`);
     }
     result[name] = options[name];
   }
@@ -99,26 +97,23 @@ function nearest(name: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {
-    const distance = editDistance(plain(name), plain(candidate));
+    const distance = difference(plain(name), plain(candidate));
     if (distance < least) [best, least] = [candidate, distance];
   }
   return best;
 }
 
-/** How many letters to insert, delete, replace, or exchange with the next (Damerau 1964), by rows of the table. */
-function editDistance(a: string, b: string): number {
-  let before: readonly number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const exchanged = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? before[j - 2]! + 1 : Number.POSITIVE_INFINITY;
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1, exchanged));
-    }
-    [before, row] = [row, next];
+/** How many letters differ between the common beginning and the common end; two that changed places count as one. */
+function difference(a: string, b: string): number {
+  let from = 0;
+  while (from < a.length && a[from] === b[from]) from++;
+  let [m, n] = [a.length, b.length];
+  while (m > from && n > from && a[m - 1] === b[n - 1]) {
+    m--;
+    n--;
   }
-  return row[b.length]!;
+  const [x, y] = [a.slice(from, m), b.slice(from, n)];
+  return x.length === 2 && x === `${y[1]}${y[0]}` ? 1 : Math.max(x.length, y.length);
 }
 
 /**

@@ -34,7 +34,7 @@ export function allocate(dtype: DType, length: number): Storage {
     if (!(error instanceof RangeError)) throw error;
     const bytes = length * dtypes[dtype].bytes;
     throw new MemoryError(
-      `tensor: not enough memory: you tried to allocate ${bytes} bytes, for ${length} elements of ${dtype}; use fewer elements or a smaller dtype`,
+      `tensor: not enough memory: you tried to allocate ${bytes} bytes; use fewer elements or a smaller dtype`,
       { cause: error },
     );
   }

@@ -124,7 +124,7 @@ function check(op: string, f: Fn, inputs: readonly Tensor[]): void {
   inputs.forEach((x, i) => {
     if (isFloat(x.dtype) && x.dtype !== "float64")
       throw new ArgumentError(
-        `${op}: input ${i} is ${x.dtype}; differences need float64: convert it with .to("float64")`,
+        `${op}: input ${i} is ${x.dtype}; differences need float64; convert it with .to("float64")`,
       );
   });
 }

@@ -88,9 +88,7 @@ function walk(ys: readonly Tensor[], gs: readonly (Tensor | null)[], options: Om
 function wantedOf(inputs: readonly Tensor[]): ReadonlySet<Node> {
   checkTensors("backward", inputs);
   if (inputs.length === 0)
-    throw new ArgumentError(
-      "backward: 'inputs' argument to backward() cannot be empty; leave it out to reach all leaves",
-    );
+    throw new ArgumentError("backward: 'inputs' argument to backward() cannot be empty; leave it out");
   return new Set(
     inputs.map((x, i) => {
       const node = nodeOf(x);
@@ -111,14 +109,13 @@ export function rootOf(y: Tensor, g: Tensor | null, op: string, i: number): Root
   if (node === null) {
     throw new GradError(
       `${op}: element ${i} of tensors does not require grad and does not have a grad_fn; it has shape ${shapeText(y)}: ` +
-        "make one of the tensors it comes from with { requiresGrad: true }",
+        "make an input with { requiresGrad: true }",
     );
   }
   if (g === null) {
     if (y.shape.length > 0 && y.shape.some((n) => n !== 1)) {
       throw new GradError(
-        `${op}: grad can be implicitly created only for scalar outputs; this one has shape ${shapeText(y)}: pass a ` +
-          "gradient of that shape, or sum it first",
+        `${op}: grad can be implicitly created only for scalar outputs; it has shape ${shapeText(y)}: pass a gradient, or sum it first`,
       );
     }
     return { node, g: onesLike(y) };

@@ -149,7 +149,7 @@ function check(primals: readonly Tensor[], tangents: readonly Tensor[]): void {
     const dx = tangents[i]!;
     if (!isFloat(x.dtype))
       throw new DTypeError(
-        `jvp: only floating point tensors have derivatives; primal ${i} is ${x.dtype}: convert it with .to("float64")`,
+        `jvp: only floating point tensors have derivatives; primal ${i} is ${x.dtype}; convert it with .to("float64")`,
       );
     if (!sameShape(x.shape, dx.shape)) {
       throw new ShapeError(

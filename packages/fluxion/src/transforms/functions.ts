@@ -85,7 +85,7 @@ function reachesOut(node: Node, inputs: readonly Tensor[]): boolean {
 function checkFloat(x: Tensor, op: string): void {
   if (isFloat(x.dtype)) return;
   throw new DTypeError(
-    `${op}: only Tensors of floating point and complex dtype can require gradients; an argument is ${x.dtype}: convert it with .to("float64")`,
+    `${op}: only Tensors of floating point and complex dtype can require gradients; an argument is ${x.dtype}; convert it with .to("float64")`,
   );
 }
 

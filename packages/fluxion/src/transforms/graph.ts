@@ -81,9 +81,7 @@ export function requiresGrad_(x: Tensor, flag = true): Tensor {
     return x;
   }
   if (!isFloat(x.dtype))
-    throw new DTypeError(
-      `requiresGrad_: only Tensors of floating point dtype can require gradients; this one is ${x.dtype}`,
-    );
+    throw new DTypeError(`requiresGrad_: only Tensors of floating point dtype can require gradients; it is ${x.dtype}`);
   return requireGrad(x);
 }
 

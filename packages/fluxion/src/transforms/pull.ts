@@ -82,13 +82,12 @@ function through(hooks: readonly ((g: Tensor) => Tensor | null | undefined)[], g
     const replaced = hook(g) as unknown;
     if (replaced === undefined || replaced === null) continue;
     if (typeof replaced !== "object" || !("shape" in replaced)) {
-      throw new ArgumentError("registerHook: a hook returns a tensor that replaces the gradient, or nothing");
+      throw new ArgumentError("registerHook: a hook returns a tensor or nothing");
     }
     const t = replaced as Tensor;
     if (!sameShape(t.shape, g.shape)) {
       throw new GradError(
-        `registerHook: hook '${node.primitive.nodeName}' has changed the size of value; it got a gradient of shape ` +
-          `${showShape(g.shape)} and returned one of shape ${showShape(t.shape)}`,
+        `registerHook: hook '${node.primitive.nodeName}' has changed the size of value; it got ${showShape(g.shape)} and returned ${showShape(t.shape)}`,
       );
     }
     g = t;

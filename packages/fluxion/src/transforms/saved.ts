@@ -22,7 +22,7 @@ export function checkNotFreed(node: Node, op: string): void {
     `${op}: Trying to backward through the graph a second time (or directly access saved tensors after they have already ` +
       "been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify " +
       "retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors " +
-      "after calling backward. (Here: { retainGraph: true } in the first call.)",
+      "after calling backward. (Here: { retainGraph: true })",
   );
 }
 
@@ -52,6 +52,6 @@ function modified(node: Node, k: number, x: Tensor, expected: number, op: string
       `[torch.${dtypes[x.dtype].scalarName}Tensor ${showShape(x.shape)}]${maker} is at version ${writesOf(x)}; expected ` +
       `version ${expected} instead. Hint: enable anomaly detection to find the operation that failed to compute its ` +
       "gradient, with torch.autograd.set_detect_anomaly(True). " +
-      `Here it is ${recordedName(node)} that needs it; write into a clone(), or use the operation without the underscore`,
+      `Here it is ${recordedName(node)} that needs it; write into a clone(), or drop the underscore`,
   );
 }

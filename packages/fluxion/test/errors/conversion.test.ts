@@ -71,7 +71,7 @@ test("a tensor of several elements, or of none, does not become a number", () =>
   );
 });
 
-test("a tensor that a transform looks at does not become a number", () => {
+test("a traced tensor does not become a number", () => {
   for (const [text, operator] of operators) {
     const traced = (x: Tensor): Tensor => {
       operator(x as never);

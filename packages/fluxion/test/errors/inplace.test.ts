@@ -155,17 +155,12 @@ test("an expanded tensor is not written, since its elements share memory", () =>
 
 test("a tensor that a transform looks at is neither written nor written into one outside", () => {
   const outside = ones([2]);
-  throwsUnchanged(
-    [outside],
-    () => vmap((x: Tensor) => x.add_(1))(outside),
-    GradError,
-    /^add_: a tensor that a transform looks/,
-  );
+  throwsUnchanged([outside], () => vmap((x: Tensor) => x.add_(1))(outside), GradError, /^add_: a traced tensor/);
   throwsUnchanged(
     [outside],
     () => vmap((x: Tensor) => outside.add_(x))(ones([3])),
     GradError,
-    /^add_: a value that stands for many .* cannot be written into a tensor from outside/,
+    /^add_: a traced value cannot be written into a tensor from outside/,
   );
 });
 

@@ -64,7 +64,7 @@ export const elementwise: readonly Row[] = [
   ],
   ["fmod", () => f.fmod(tensor([1], { dtype: "int32" }), 0), ArgumentError, /^fmod: ZeroDivisionError; /],
   ["clamp", () => f.clamp(1), ArgumentError, "clamp: torch.clamp: At least one of 'min' or 'max' must not be None"],
-  ["lerp", () => f.lerp(vector(2), 1), ArgumentError, "lerp: expected an end and a weight, as in lerp(x, end, 0.5)"],
+  ["lerp", () => f.lerp(vector(2), 1), ArgumentError, "lerp: expected lerp(x, end, 0.5)"],
   [
     "where",
     () => f.where(vector(2), 1, 2),

@@ -18,6 +18,5 @@ export const matrix = (): Tensor => ones([2, 3]);
 export const leaf = (): Tensor => tensor([1, 2], { requiresGrad: true });
 
 export const text = (op: string): string =>
-  `${op}: expected a tensor or a number, got the string "abc"; tensor(data) makes a tensor from numbers and arrays`;
-export const noTensor = (op: string): string =>
-  `${op}: expected a tensor, got undefined; tensor(data) makes a tensor from numbers and arrays`;
+  `${op}: expected a tensor or a number, got the string "abc"; use tensor(data)`;
+export const noTensor = (op: string): string => `${op}: expected a tensor, got undefined; use tensor(data)`;
