@@ -219,29 +219,28 @@ accessors(
 
 // ---- operators: what `x * 2` in .fts files and notebook cells calls ----
 
-/** Exactly two operands: what else an operation takes is no part of an operator. */
+/** At most two operands: what else an operation takes is no part of an operator. */
 const ofTwo =
   (f: (x: never, y: never) => unknown) =>
   (x: unknown, y: unknown): unknown =>
     f(x as never, y as never);
-const operators: Readonly<Record<string, AnyFunction>> = {
-  add: ofTwo(ops.add),
-  sub: ofTwo(ops.sub),
-  mul: ofTwo(ops.mul),
-  div: ofTwo(ops.div),
-  mod: ofTwo(ops.remainder),
-  pow: ofTwo(ops.pow),
-  lt: ofTwo(ops.lt),
-  le: ofTwo(ops.le),
-  gt: ofTwo(ops.gt),
-  ge: ofTwo(ops.ge),
-  and: ofTwo(ops.logicalAnd),
-  or: ofTwo(ops.logicalOr),
-  xor: ofTwo(ops.logicalXor),
-  neg: ops.neg as AnyFunction,
-  not: ops.logicalNot as AnyFunction,
-  truthy: (x) => {
-    const t = x as Tensor;
+const operators: Readonly<Record<string, (x: never, y: never) => unknown>> = {
+  add: ops.add,
+  sub: ops.sub,
+  mul: ops.mul,
+  div: ops.div,
+  mod: ops.remainder,
+  pow: ops.pow,
+  lt: ops.lt,
+  le: ops.le,
+  gt: ops.gt,
+  ge: ops.ge,
+  and: ops.logicalAnd,
+  or: ops.logicalOr,
+  xor: ops.logicalXor,
+  neg: ops.neg,
+  not: ops.logicalNot,
+  truthy: (t: Tensor) => {
     if (isTraced(t)) return refuse(t, "boolean");
     if (numel(t.shape) !== 1)
       throw new ArgumentError(
@@ -252,7 +251,7 @@ const operators: Readonly<Record<string, AnyFunction>> = {
 };
 install(
   Tensor.prototype,
-  Object.fromEntries(Object.entries(operators).map(([name, f]) => [Symbol.for(`fluxion.op.${name}`), f])),
+  Object.fromEntries(Object.entries(operators).map(([name, f]) => [Symbol.for(`fluxion.op.${name}`), ofTwo(f)])),
 );
 
 // ---- nodes ----

@@ -86,6 +86,9 @@ export function kindText(x: unknown): string {
   return typeof x === "function" || typeof x === "symbol" ? `a ${typeof x}` : String(x);
 }
 
+/** What a list is, element by element. */
+export const listText = (x: unknown): string => (Array.isArray(x) ? `[${x.map(kindText).join(", ")}]` : kindText(x));
+
 /** Refuses what is no tensor, where a number does not do. */
 export function checkTensor(op: string, x: unknown, place = ""): asserts x is Tensor {
   if (isTensor(x)) return;
@@ -110,9 +113,7 @@ export function checkInteger(op: string, name: string, n: unknown): asserts n is
 export function checkIntegers(op: string, name: string, list: unknown): readonly number[] {
   if (typeof list === "number") return checkIntegers(op, name, [list]);
   if (!Array.isArray(list) || !list.every((n) => Number.isSafeInteger(n))) {
-    throw new ArgumentError(
-      `${op}: ${name} must be integers, got ${Array.isArray(list) ? `[${list.map(kindText).join(", ")}]` : kindText(list)}`,
-    );
+    throw new ArgumentError(`${op}: ${name} must be integers, got ${listText(list)}`);
   }
   return list as readonly number[];
 }

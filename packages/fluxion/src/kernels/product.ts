@@ -28,8 +28,8 @@ export function product(
   k: number,
   n: number,
 ): void {
-  if (n === 1) timesVector(out, o, a, b.data, b.at, b.row, m, k);
-  else if (m === 1) timesVector(out, o, transposed(b), a.data, a.at, a.column, n, k);
+  if (n === 1) timesVector(out, o, a, b, m, k);
+  else if (m === 1) timesVector(out, o, transposed(b), transposed(a), n, k);
   else if (m * k * n < packingMinimum) productOfSmall(out, o, a, b, m, k, n);
   else productByTiles(out, o, a, b, m, k, n);
 }
@@ -57,21 +57,19 @@ function timesVector(
   out: FloatArray,
   o: number,
   a: Matrix<FloatArray>,
-  v: FloatArray,
-  at: number,
-  step: number,
+  v: Matrix<FloatArray>,
   m: number,
   k: number,
 ): void {
   const p = a.data;
   const { row, column } = a;
   if (column <= row || m < tileRows) {
-    for (let i = 0; i < m; i++) out[o + i] = dot(p, a.at + i * row, column, v, at, step, k);
+    productOfSmall(out, o, a, v, m, k, 1);
     return;
   }
   const sums = new Float64Array(m);
   for (let l = 0; l < k; l++) {
-    const factor = v[at + l * step]!;
+    const factor = v.data[v.at + l * v.row]!;
     let x = a.at + l * column;
     for (let i = 0; i < m; i++, x += row) sums[i]! += p[x]! * factor;
   }

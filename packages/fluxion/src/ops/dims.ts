@@ -1,7 +1,7 @@
 /** Dims and shapes as callers give them, checked. */
 
 import { ArgumentError, IndexError, ShapeError } from "../tensor/errors.ts";
-import { kindText } from "../core/operands.ts";
+import { kindText, listText } from "../core/operands.ts";
 import { readArguments } from "../tensor/options.ts";
 import { numel, type Shape, showShape } from "../tensor/shape.ts";
 
@@ -45,8 +45,7 @@ export function dimOf(op: string, dim: number | { readonly dim?: number } | unde
 function sizes(op: string, shape: unknown): Shape {
   const list = typeof shape === "number" ? [shape] : shape;
   if (Array.isArray(list) && list.every(Number.isInteger)) return list;
-  const given = Array.isArray(shape) ? `[${shape.map(kindText).join(", ")}]` : kindText(shape);
-  throw new ArgumentError(`${op}: a shape is a list of integers, got ${given}`);
+  throw new ArgumentError(`${op}: a shape is a list of integers, got ${listText(shape)}`);
 }
 
 /** A list of sizes, none negative. */

@@ -5,7 +5,7 @@ import { add as plus, convert, mul } from "../core/basis.ts";
 import { operands, resultType, scalarBeside, scalarOf, toTensor } from "../core/operands.ts";
 import { isTensor, Tensor, type TensorLike } from "../core/tensor.ts";
 import * as f from "../scalar/functions.ts";
-import { constant, type Scalar, select } from "../scalar/scalar.ts";
+import { constant, input, type Scalar, select } from "../scalar/scalar.ts";
 import { dtypes, isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, inNameOf } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
@@ -15,8 +15,9 @@ export { mul } from "../core/basis.ts";
 type Unary = (x: TensorLike) => Tensor;
 type Binary = (x: TensorLike, y: TensorLike) => Tensor;
 
-/** Of floats: integers are converted first. */
-const float = (name: string, value: (x: Scalar) => Scalar): Unary => unary({ name, promotion: "float", value });
+/** Of floats, under the function's own name: integers are converted first. */
+const float = (value: (x: Scalar) => Scalar): Unary =>
+  unary({ name: value(input(0)).fn!.name, promotion: "float", value });
 
 const minusOf: Unary = /* @__PURE__ */ unary({ name: "neg", value: (x) => x.neg() });
 /** −x; a bool has no negative. */
@@ -61,14 +62,14 @@ export const reciprocal: Unary = /* @__PURE__ */ unary({
 
 // ---- exponentials ----
 
-export const exp: Unary = /* @__PURE__ */ float("exp", f.exp);
-export const expm1: Unary = /* @__PURE__ */ float("expm1", f.expm1);
-export const exp2: Unary = /* @__PURE__ */ float("exp2", f.exp2);
-export const log: Unary = /* @__PURE__ */ float("log", f.log);
-export const log1p: Unary = /* @__PURE__ */ float("log1p", f.log1p);
-export const log2: Unary = /* @__PURE__ */ float("log2", f.log2);
-export const log10: Unary = /* @__PURE__ */ float("log10", f.log10);
-export const sqrt: Unary = /* @__PURE__ */ float("sqrt", f.sqrt);
+export const exp: Unary = /* @__PURE__ */ float(f.exp);
+export const expm1: Unary = /* @__PURE__ */ float(f.expm1);
+export const exp2: Unary = /* @__PURE__ */ float(f.exp2);
+export const log: Unary = /* @__PURE__ */ float(f.log);
+export const log1p: Unary = /* @__PURE__ */ float(f.log1p);
+export const log2: Unary = /* @__PURE__ */ float(f.log2);
+export const log10: Unary = /* @__PURE__ */ float(f.log10);
+export const sqrt: Unary = /* @__PURE__ */ float(f.sqrt);
 /** 1 / √x */
 export const rsqrt: Unary = /* @__PURE__ */ unary({
   name: "rsqrt",
@@ -79,20 +80,20 @@ export const rsqrt: Unary = /* @__PURE__ */ unary({
 // ---- trigonometry ----
 
 /** Sine of an angle in radians. */
-export const sin: Unary = /* @__PURE__ */ float("sin", f.sin);
-export const cos: Unary = /* @__PURE__ */ float("cos", f.cos);
-export const tan: Unary = /* @__PURE__ */ float("tan", f.tan);
-export const asin: Unary = /* @__PURE__ */ float("asin", f.asin);
-export const acos: Unary = /* @__PURE__ */ float("acos", f.acos);
-export const atan: Unary = /* @__PURE__ */ float("atan", f.atan);
-export const sinh: Unary = /* @__PURE__ */ float("sinh", f.sinh);
-export const cosh: Unary = /* @__PURE__ */ float("cosh", f.cosh);
-export const tanh: Unary = /* @__PURE__ */ float("tanh", f.tanh);
-export const asinh: Unary = /* @__PURE__ */ float("asinh", f.asinh);
-export const acosh: Unary = /* @__PURE__ */ float("acosh", f.acosh);
-export const atanh: Unary = /* @__PURE__ */ float("atanh", f.atanh);
+export const sin: Unary = /* @__PURE__ */ float(f.sin);
+export const cos: Unary = /* @__PURE__ */ float(f.cos);
+export const tan: Unary = /* @__PURE__ */ float(f.tan);
+export const asin: Unary = /* @__PURE__ */ float(f.asin);
+export const acos: Unary = /* @__PURE__ */ float(f.acos);
+export const atan: Unary = /* @__PURE__ */ float(f.atan);
+export const sinh: Unary = /* @__PURE__ */ float(f.sinh);
+export const cosh: Unary = /* @__PURE__ */ float(f.cosh);
+export const tanh: Unary = /* @__PURE__ */ float(f.tanh);
+export const asinh: Unary = /* @__PURE__ */ float(f.asinh);
+export const acosh: Unary = /* @__PURE__ */ float(f.acosh);
+export const atanh: Unary = /* @__PURE__ */ float(f.atanh);
 /** sin(πx) / (πx), 1 at 0; regular there to every order. */
-export const sinc: Unary = /* @__PURE__ */ float("sinc", f.sinc);
+export const sinc: Unary = /* @__PURE__ */ float(f.sinc);
 /** The angle of the point (x, y), between −π and π. */
 export const atan2: Binary = /* @__PURE__ */ binary({
   name: "atan2",
@@ -107,10 +108,10 @@ export const hypot: Binary = /* @__PURE__ */ ofFloats(
 
 // ---- error function and the like ----
 
-export const erf: Unary = /* @__PURE__ */ float("erf", f.erf);
-export const erfc: Unary = /* @__PURE__ */ float("erfc", f.erfc);
+export const erf: Unary = /* @__PURE__ */ float(f.erf);
+export const erfc: Unary = /* @__PURE__ */ float(f.erfc);
 /** 1 / (1 + e⁻ˣ) */
-export const sigmoid: Unary = /* @__PURE__ */ float("sigmoid", f.sigmoid);
+export const sigmoid: Unary = /* @__PURE__ */ float(f.sigmoid);
 /** log(eˣ + eʸ), without overflow. */
 export const logaddexp: Binary = /* @__PURE__ */ ofFloats(
   "logaddexp",

@@ -36,14 +36,8 @@ export function differential(y: AnyScalar, index: number, t: Scalar): Scalar {
         return select(a as unknown as Scalar<"bool">, d(b!), d(c!));
       case "call":
         return chain(z, d);
-      case "const":
-      case "greater":
-      case "greaterEqual":
-      case "equal":
-      case "and":
-      case "or":
-      case "not":
-        return zero;
+      default:
+        return zero; // constants, comparisons and logic
     }
   };
   return d(y);

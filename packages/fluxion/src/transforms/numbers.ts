@@ -4,7 +4,7 @@ import type { Node } from "../core/node.ts";
 import type { Cotangents, Elementwise, Primitive } from "../core/primitive.ts";
 import { slopeExpression } from "../core/slope.ts";
 import type { Tensor } from "../core/tensor.ts";
-import { codegen, compileNumber, emit, Environment } from "../scalar/compile.ts";
+import { codegen, emit, Environment } from "../scalar/compile.ts";
 import { inputsOf } from "../scalar/differential.ts";
 import { lowerings } from "../scalar/lowering.ts";
 import { isConst } from "../scalar/scalar.ts";
@@ -20,7 +20,8 @@ let epoch = 0;
 /**
  * Pulls `seed` from `output` back through a program of 0-dim numbers, telling `receive` what arrives at `stop` and at
  * leaves; nothing behind `stop` is walked. Returns false, having done nothing, where a node is no plain number, has a
- * listener, was written in place or consumed, or does not know its program yet: the general walk is for those.
+ * listener, was written in place or consumed, does not know its program yet, or where no code may be generated: the
+ * general walk is for those.
  */
 export function pullNumbers(
   output: Node,
@@ -30,7 +31,7 @@ export function pullNumbers(
   receive: (node: Node, g: number) => void,
 ): boolean {
   const dtype = output.output.dtype;
-  if (dtype !== "float64" && dtype !== "float32") return false;
+  if (!codegen.allowed || (dtype !== "float64" && dtype !== "float32")) return false;
   queue.length = 0;
   epoch++;
   enter(output);
@@ -128,7 +129,7 @@ function leave(node: Node | null): void {
 
 function compileBackward(primitive: Primitive): NumberBackward {
   const rule = primitive.rule;
-  return rule.family === "elementwise" ? (codegen.allowed ? compiled(rule) : interpreted(rule)) : passOn;
+  return rule.family === "elementwise" ? compiled(rule) : passOn;
 }
 
 /** On a 0-dim number every linear map is the identity. */
@@ -156,17 +157,4 @@ function compiled(rule: Elementwise): NumberBackward {
     return `const n${i} = ${edge(i)}; if (n${i} !== null) { ${loads} ${code} g[n${i}.index] += ${results[0]}; }`;
   });
   return environment.build(["node", "g"], branches.join("\n"));
-}
-
-function interpreted(rule: Elementwise): NumberBackward {
-  const slopes = Array.from({ length: rule.arity }, (_, i) =>
-    rule.conditions[i] === true ? null : compileNumber(slopeExpression(rule, i), rule.arity + 2, "float64"),
-  );
-  return (node, g) => {
-    const values = [...node.inputs.map((x) => x.value), node.output.value, g[node.index]!];
-    node.edges.forEach((n, i) => {
-      const slope = slopes[i];
-      if (n !== null && slope != null) g[n.index]! += slope(...values);
-    });
-  };
 }

@@ -122,9 +122,7 @@ function transposed(node: Node, g: Tensor, op: string, needed: ReadonlySet<Node>
     }
     case "composite":
       return throughComposite(node, rule, g, op, wants);
-    case "discrete":
-    case "detach":
-    case "leaf":
+    default:
       return edges.map(() => null);
   }
 }
