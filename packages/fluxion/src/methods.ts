@@ -117,7 +117,7 @@ const castTo =
 
 /** Why a tensor does not become a number by itself. */
 function refuse(x: Tensor, hint: string): never {
-  const remedy = "use item(), or methods such as x.mul(2); x * 2 works in .fts files and notebook cells";
+  const remedy = "use item(), or x.mul(2); x * 2 works in .fts files";
   if (isTraced(x)) throw new GradError(`Tensor: a traced tensor does not become a ${hint}; ${remedy}`);
   if (nodeOf(x) !== null)
     throw new GradError(

@@ -92,18 +92,10 @@ function finish(op: string, x: Tensor, options: TensorOptions): Tensor {
   return requireGrad(x);
 }
 
-const arrayTypes: readonly (readonly [new (n: number) => TypedArray, DType])[] = [
-  [Float64Array, "float64"],
-  [Float32Array, "float32"],
-  [Int32Array, "int32"],
-  [BigInt64Array, "int64"],
-  [Uint8Array, "uint8"],
-];
-
 function fromData(data: Data, dtype: DType | null): Tensor {
   if (isTensor(data)) return convert(clone(strip(data)), dtype ?? data.dtype);
   if (ArrayBuffer.isView(data)) {
-    const type = arrayTypes.find(([array]) => data instanceof array)?.[1];
+    const type = Object.values(dtypes).find(({ array }) => data instanceof array)?.name; // uint8 before bool
     if (type === undefined)
       throw new DTypeError(`tensor: ${data.constructor.name} has no dtype here; convert it to Float64Array`);
     const own = fromStorage(new Storage(type, (data as TypedArray).slice()), [(data as TypedArray).length]);

@@ -179,9 +179,7 @@ export function walkIndices(x: Tensor, given: readonly Index[]): Walk {
       "index: invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number; here x.item()",
     );
   if (consumed > x.shape.length) {
-    throw new IndexError(
-      `index: too many indices for tensor of dimension ${x.shape.length}; got ${consumed} for shape ${showShape(x.shape)}`,
-    );
+    throw new IndexError(`index: too many indices for tensor of dimension ${x.shape.length}`);
   }
   if (at.filter((i) => i === "...").length > 1)
     throw new IndexError("index: an index can only have a single ellipsis ('...')");

@@ -171,15 +171,22 @@ function store(x: Tensor, value: Tensor): void {
   storage.version++;
 }
 
+/** An operation whose result takes the place of its first operand. */
+const inPlace =
+  <R extends readonly unknown[]>(op: string, f: (x: Tensor, ...rest: R) => Tensor) =>
+  (x: Tensor, ...rest: R): Tensor =>
+    write(op, x, (old) => f(old, ...rest));
+
+type WithAlpha = (x: Tensor, y: TensorLike, options?: AlphaOptions) => Tensor;
 /** x += alpha · y, in the memory of x. */
-export const add_ = (x: Tensor, y: TensorLike, options?: AlphaOptions): Tensor =>
-  write("add_", x, (old) => add(old, y, options));
-export const sub_ = (x: Tensor, y: TensorLike, options?: AlphaOptions): Tensor =>
-  write("sub_", x, (old) => sub(old, y, options));
-export const mul_ = (x: Tensor, y: TensorLike): Tensor => write("mul_", x, (old) => mul(old, y));
-export const div_ = (x: Tensor, y: TensorLike, options?: Parameters<typeof div>[2]): Tensor =>
-  write("div_", x, (old) => div(old, y, options));
-export const neg_ = (x: Tensor): Tensor => write("neg_", x, (old) => neg(old));
+export const add_: WithAlpha = /* @__PURE__ */ inPlace("add_", add);
+export const sub_: WithAlpha = /* @__PURE__ */ inPlace("sub_", sub);
+export const mul_: (x: Tensor, y: TensorLike) => Tensor = /* @__PURE__ */ inPlace("mul_", mul);
+export const div_: (x: Tensor, y: TensorLike, options?: Parameters<typeof div>[2]) => Tensor = /* @__PURE__ */ inPlace(
+  "div_",
+  div,
+);
+export const neg_: (x: Tensor) => Tensor = /* @__PURE__ */ inPlace("neg_", neg);
 
 const copied = /* @__PURE__ */ linear<DType>({
   name: "copy_",

@@ -85,9 +85,7 @@ export function mm(x: Tensor, y: Tensor): Tensor {
   checkRank("mm", x, 2, "self must be a matrix");
   checkRank("mm", y, 2, "mat2 must be a matrix");
   if (x.shape[1] !== y.shape[0]) {
-    throw new ShapeError(
-      `mm: mat1 and mat2 shapes cannot be multiplied (${times(x)} and ${times(y)}); their inner dimensions are ${x.shape[1]} and ${y.shape[0]}`,
-    );
+    throw new ShapeError(`mm: mat1 and mat2 shapes cannot be multiplied (${times(x)} and ${times(y)})`);
   }
   return mmRow(x, y);
 }
@@ -96,9 +94,7 @@ export function mm(x: Tensor, y: Tensor): Tensor {
 export function mv(x: Tensor, y: Tensor): Tensor {
   check("mv", x, y);
   if (x.shape.length !== 2 || y.shape.length !== 1) {
-    throw new ShapeError(
-      `mv: vector + matrix @ vector expected, got ${x.shape.length}, ${y.shape.length}; shapes ${showShape(x.shape)} and ${showShape(y.shape)}`,
-    );
+    throw new ShapeError(`mv: vector + matrix @ vector expected, got ${x.shape.length}, ${y.shape.length}`);
   }
   if (x.shape[1] !== y.shape[0]) {
     throw new ShapeError(`mv: size mismatch, got ${x.shape[0]}, ${times(x)},${y.shape[0]}`);

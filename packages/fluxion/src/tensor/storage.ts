@@ -33,9 +33,8 @@ export function allocate(dtype: DType, length: number): Storage {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const bytes = length * dtypes[dtype].bytes;
-    throw new MemoryError(
-      `tensor: not enough memory: you tried to allocate ${bytes} bytes; use fewer elements or a smaller dtype`,
-      { cause: error },
-    );
+    throw new MemoryError(`tensor: not enough memory: you tried to allocate ${bytes} bytes; use fewer elements`, {
+      cause: error,
+    });
   }
 }

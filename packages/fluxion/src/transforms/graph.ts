@@ -106,7 +106,7 @@ export function assignGrad(x: Tensor, g: unknown): void {
   }
   if (!isTensor(g))
     throw new ArgumentError(
-      `grad: assigned grad expected to be a Tensor or None but got grad of type${typeof g === "number" || g instanceof PyFloat ? "float" : typeof g}; assign a tensor or null`,
+      `grad: assigned grad expected to be a Tensor or None but got grad of type${typeof g === "number" || g instanceof PyFloat ? "float" : typeof g}`,
     );
   if (g === x) throw new ArgumentError("grad: can't assign Variable as its own grad");
   if (g.dtype !== x.dtype)
