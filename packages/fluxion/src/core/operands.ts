@@ -1,6 +1,6 @@
 /** How numbers, booleans and bigints become tensors beside those that are. */
 
-import { categoryRank, type DType, dtypes, getDefaultDtype, isFloat, promoteTypes } from "../tensor/dtype.ts";
+import { canCast, categoryRank, type DType, dtypes, getDefaultDtype, promoteTypes } from "../tensor/dtype.ts";
 import { ArgumentError, publicName } from "../tensor/errors.ts";
 import { showShape } from "../tensor/shape.ts";
 import { isTensor, number, PyFloat, type Tensor, type TensorLike } from "./tensor.ts";
@@ -23,16 +23,9 @@ export function toTensor(x: TensorLike, op: string): Tensor {
 /** The tensors that an operation computes with: a number beside a tensor takes the tensor's dtype where it can. */
 export function operands(op: string, xs: readonly TensorLike[]): Tensor[] {
   let beside: DType | null = null;
-  for (const x of xs) if (isTensor(x)) beside = beside === null ? x.dtype : higher(beside, x.dtype);
+  for (const x of xs) if (isTensor(x)) beside = beside === null ? x.dtype : promoteTypes(beside, x.dtype);
   return xs.map((x) => (isTensor(x) ? x : beside === null ? toTensor(x, op) : scalarBeside(op, x, beside)));
 }
-
-const higher = (a: DType, b: DType): DType =>
-  categoryRank(dtypes[b].category) > categoryRank(dtypes[a].category)
-    ? b
-    : categoryRank(dtypes[b].category) === categoryRank(dtypes[a].category)
-      ? promoteTypes(a, b)
-      : a;
 
 /** A number as an operand beside a tensor of this dtype: of the same type, if its category allows. */
 export function scalarBeside(op: string, x: TensorLike, dtype: DType): Tensor {
@@ -73,8 +66,7 @@ export function resultType(inputs: readonly Tensor[]): DType {
     else zero = zero === null ? dtype : promoteTypes(zero, dtype);
   }
   if (dims === null) return zero!;
-  if (zero === null || categoryRank(dtypes[zero].category) <= categoryRank(dtypes[dims].category)) return dims;
-  return isFloat(zero) ? zero : promoteTypes(dims, zero);
+  return zero === null || canCast(zero, dims) ? dims : zero;
 }
 
 /** What a value is, for messages; never its conversion, since that may throw. */

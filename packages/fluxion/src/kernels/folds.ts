@@ -90,8 +90,11 @@ function stepwise<N>(identity: N, step: (z: N, x: N) => N): AnyFold<N> {
   };
 }
 
-/** Wraps at every step: a product of doubles would lose the low digits. */
-export const intProduct: AnyFold<number> = /* @__PURE__ */ stepwise(1, Math.imul);
+/** Folds that wrap at every step: those of doubles would lose the low digits. */
+export const intFolds: Readonly<Partial<Record<ReduceKind, AnyFold<number>>>> = {
+  sum: /* @__PURE__ */ stepwise(0, (z, x) => (z + x) | 0),
+  prod: /* @__PURE__ */ stepwise(1, Math.imul),
+};
 
 /** Folds in 64 bits. */
 export const bigFolds: Readonly<Partial<Record<ReduceKind, AnyFold<bigint>>>> = {

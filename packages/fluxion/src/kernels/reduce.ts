@@ -1,7 +1,7 @@
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
 import { contiguous, type NumberArray } from "./copy.ts";
-import { bigFolds, type Fold, folds, intProduct, type ReduceKind } from "./folds.ts";
+import { bigFolds, type Fold, folds, intFolds, type ReduceKind } from "./folds.ts";
 import { coalesce, pickDims, wholeOperand } from "./layout.ts";
 import { forEachRow, type Operand } from "./operand.ts";
 import { block, PairwiseColumns, PairwiseSum, pairwiseSum } from "./pairwise.ts";
@@ -42,7 +42,12 @@ export function reduce(
   }
   const isInt = dtypes[inDType].category !== "float" && !dtypes[inDType].big;
   if (kind === "sum" && isInt && dtypes[outDType].category === "int") {
-    return sumSmallInts(x, shape, dims, inDType, outDType);
+    const parts = split(x, shape, dims);
+    if (numel(parts.gone) <= exactTerms) {
+      const sums = new Float64Array(parts.size);
+      reduceNumbers(folds.sum, true, parts, sums);
+      return contiguous(wholeOperand(sums, [sums.length]), [sums.length], outDType, "float64");
+    }
   }
   const same = inDType === outDType ? x : wholeOperand(contiguous(x, shape, outDType, inDType), shape);
   return reduceSame(kind, split(same, shape, dims), outDType);
@@ -58,23 +63,11 @@ function logicalKind(kind: ReduceKind, dtype: DType): "any" | "all" | undefined 
 /** Terms of 32 bits whose sum is sure to be exact in a double. */
 const exactTerms = 2 ** 21;
 
-function sumSmallInts(x: Operand, shape: Shape, dims: readonly number[], inDType: DType, outDType: DType): TypedArray {
-  const parts = split(x, shape, dims);
-  if (numel(parts.gone) <= exactTerms) {
-    const sums = new Float64Array(parts.size);
-    reduceNumbers(folds.sum, true, parts, sums);
-    return contiguous(wholeOperand(sums, [sums.length]), [sums.length], outDType, "float64");
-  }
-  const wide = wholeOperand(contiguous(x, shape, "int64", inDType), shape);
-  const sums = reduceSame("sum", split(wide, shape, dims), "int64");
-  return contiguous(wholeOperand(sums, [sums.length]), [sums.length], outDType, "int64");
-}
-
 function reduceSame(kind: ReduceKind, parts: Split, dtype: DType): TypedArray {
   const out = new dtypes[dtype].array(parts.size);
   const { big, category } = dtypes[dtype];
-  const fold = big ? bigFolds[kind] : kind === "prod" && category === "int" ? intProduct : folds[kind];
-  reduceNumbers(fold as Fold, kind === "sum" && !big, parts, out as NumberArray);
+  const fold = (big ? bigFolds[kind] : category === "int" ? intFolds[kind] : undefined) ?? folds[kind];
+  reduceNumbers(fold as Fold, fold === folds.sum, parts, out as NumberArray);
   return out;
 }
 
