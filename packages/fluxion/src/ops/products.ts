@@ -85,7 +85,9 @@ export function mm(x: Tensor, y: Tensor): Tensor {
   checkRank("mm", x, 2, "self must be a matrix");
   checkRank("mm", y, 2, "mat2 must be a matrix");
   if (x.shape[1] !== y.shape[0]) {
-    throw new ShapeError(`mm: mat1 and mat2 shapes cannot be multiplied (${times(x)} and ${times(y)})`);
+    throw new ShapeError(
+      `mm: mat1 and mat2 shapes cannot be multiplied (${times(x)} and ${times(y)}); their inner dimensions are ${x.shape[1]} and ${y.shape[0]}`,
+    );
   }
   return mmRow(x, y);
 }
