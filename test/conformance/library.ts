@@ -53,7 +53,9 @@ export function functionNamed(library: Library, ...paths: readonly string[]): An
     try {
       const value = lookUp(library, path);
       if (typeof value === "function") return value as AnyFunction;
-    } catch {}
+    } catch (error) {
+      if (!(error instanceof MissingName)) throw error; // the next name may exist
+    }
   }
   throw new MissingName(`torch.${paths[0]} does not exist`);
 }
