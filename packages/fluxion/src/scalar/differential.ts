@@ -25,13 +25,12 @@ export function differential(y: AnyScalar, index: number, t: Scalar): Scalar {
       case "neg":
         return minus(d(a!));
       case "mul":
-        return plus(times(d(a!), b!), times(d(b!), a!));
       case "strongMul":
-        return plus(strongly(d(a!), b!), strongly(d(b!), a!));
+        return plus(times(d(a!), b!), times(d(b!), a!));
       case "div":
-        return plus(quotient(d(a!), b!), minus(strongly(d(b!), z.div(b!))));
+        return plus(quotient(d(a!), b!), minus(times(d(b!), z.div(b!))));
       case "strongDiv":
-        return plus(quotient(d(a!), b!), minus(strongly(d(b!), z.strongDiv(b!))));
+        return plus(quotient(d(a!), b!), minus(times(d(b!), z.strongDiv(b!))));
       case "select":
         return select(a as unknown as Scalar<"bool">, d(b!), d(c!));
       case "call":
@@ -52,34 +51,20 @@ function chain(z: Scalar, d: (x: AnyScalar) => Scalar): Scalar {
     const slope = partials[i]!(...(z.args as readonly Scalar[]), z);
     // c / y keeps the rounding of one division
     if (slope.op === "div" && isConst(slope.args[0]!, 1)) return plus(sum, quotient(dx, slope.args[1] as Scalar));
-    return plus(sum, singular(slope) || throughPole(slope, z) ? strongly(dx, slope) : times(dx, slope));
+    return plus(sum, times(dx, slope));
   }, zero);
 }
-
-/** Whether a slope is written with the value of a function that is itself a quotient: 1/x has −z². */
-function throughPole(slope: Scalar, z: Scalar): boolean {
-  const body = z.fn!.body?.(...(z.args as readonly Scalar[]));
-  return body !== undefined && singular(body) && contains(slope, z);
-}
-const contains = (x: AnyScalar, z: AnyScalar): boolean => x === z || x.args.some((a) => contains(a, z));
 
 const zero = constant(0);
 
 /** Sum, product and so on, with the zero of calculus. */
-export const plus = (x: Scalar, y: Scalar): Scalar => (isConst(x, 0) ? y : isConst(y, 0) ? x : x.add(y));
-export const times = (x: Scalar, y: Scalar): Scalar => {
+const plus = (x: Scalar, y: Scalar): Scalar => (isConst(x, 0) ? y : isConst(y, 0) ? x : x.add(y));
+const times = (x: Scalar, y: Scalar): Scalar => {
   if (isConst(x, 0) || isConst(y, 0)) return zero;
-  return isConst(y, -1) ? x.neg() : x.mul(y);
+  return isConst(y, -1) ? x.neg() : x.strongMul(y);
 };
 const minus = (x: Scalar): Scalar => (isConst(x, 0) ? zero : x.neg());
-const strongly = (x: Scalar, d: Scalar): Scalar => (isConst(x, 0) || isConst(d, 0) ? zero : x.strongMul(d));
 const quotient = (dx: Scalar, y: Scalar): Scalar => (isConst(dx, 0) ? zero : dx.strongDiv(y));
-
-/** Whether an expression can be infinite at a finite point: it divides, or takes a logarithm or a real power. */
-function singular(x: AnyScalar): boolean {
-  const divides = (x.op === "div" || x.op === "strongDiv") && x.args[1]!.op !== "const";
-  return divides || x.fn?.name === "log" || x.fn?.name === "pow" || x.args.some(singular);
-}
 
 /** `x` with subexpressions replaced. */
 export function rewrite<K extends Kind>(x: Scalar<K>, replace: (x: AnyScalar) => AnyScalar | undefined): Scalar<K> {

@@ -125,7 +125,7 @@ export const atan2: Binary = /* @__PURE__ */ binary("atan2", {
 /** √(x² + y²), without overflow. */
 export const hypot: Binary = /* @__PURE__ */ binary("hypot", {
   run: special.hypot,
-  partials: [(x, _, z) => x!.div(z!), (_, y, z) => y!.div(z!)],
+  partials: [(x, _, z) => x!.strongDiv(z!), (_, y, z) => y!.strongDiv(z!)], // 0 at the origin, as for the norm
 });
 /** log(eˣ + eʸ); each share is a sigmoid of the difference. */
 export const logaddexp: Binary = /* @__PURE__ */ binary("logaddexp", {

@@ -99,11 +99,11 @@ export class Scalar<K extends Kind = "number"> {
     const half = this.powi(Math.floor(n / 2)).square();
     return n % 2 === 0 ? half : half.mul(asNumber(this));
   }
-  /** `this · d`, and 0 where `this` is 0 and `d` is not finite: the product of the chain rule at singular points. */
+  /** `this · d`, and 0 where either is 0 and the other is not finite: the product of the chain rule. */
   strongMul(d: Scalar): Scalar {
     return d.op === "const" ? this.mul(d) : make("strongMul", this, d);
   }
-  /** `this / d`, and 0 where `this` is 0 and so is `d`: the quotient of the chain rule. */
+  /** `this / d`, and 0 where that would be 0 / 0, 0 / NaN, or what is not finite by ∞: the quotient of the chain rule. */
   strongDiv(d: Scalar): Scalar {
     return d.op === "const" ? this.div(d) : make("strongDiv", this, d);
   }
