@@ -6,38 +6,15 @@ import type { Operand } from "../kernels/operand.ts";
 import { convert } from "../core/basis.ts";
 import { behind, composite, linear } from "../core/families.ts";
 import { checkTensors, checkInteger, checkIntegers, checkTensor } from "../core/operands.ts";
+import { joined } from "../core/segments.ts";
 import type { Tensor } from "../core/tensor.ts";
 import { type DType, dtypes, promoteTypes } from "../tensor/dtype.ts";
 import { ArgumentError, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { contiguousStrides, numel, sameShape, showShape, type Shape } from "../tensor/shape.ts";
 import { dimOf, distinctDims, wrapDim } from "./dims.ts";
-import { narrow, select } from "./views.ts";
+import { select } from "./views.ts";
 import { reshape } from "./shape.ts";
-
-const joined = /* @__PURE__ */ linear<number>({
-  name: "cat",
-  shape: (xs, dim) => xs[0]!.shape.map((n, d) => (d === dim ? xs.reduce((sum, x) => sum + x.shape[d]!, 0) : n)),
-  map: (operands, to, dim, xs) => {
-    const { dtype } = xs[0]!;
-    const data = new dtypes[dtype].array(numel(to));
-    const strides = contiguousStrides(to);
-    let offset = 0;
-    operands.forEach((x, i) => {
-      copyInto({ data, offset, strides }, x, xs[i]!.shape, dtype, dtype);
-      offset += xs[i]!.shape[dim]! * strides[dim]!;
-    });
-    return data;
-  },
-  transpose: (g, i, xs, dim) =>
-    narrow(
-      g,
-      dim,
-      xs.slice(0, i).reduce((sum, x) => sum + x.shape[dim]!, 0),
-      xs[i]!.shape[dim]!,
-    ),
-  batch: (dim) => dim + 1,
-});
 
 /** The tensors one after the other along `dim`; all other sizes agree. */
 export function cat(tensors: readonly Tensor[], dim: number | { readonly dim?: number } = 0): Tensor {

@@ -4,11 +4,12 @@ import { expand, moveDim, padRank, reshape } from "../core/basis.ts";
 import { bind, withLevel } from "../core/bind.ts";
 import { checkIntegers, kindText } from "../core/operands.ts";
 import type { Primitive } from "../core/primitive.ts";
+import { joined, segment } from "../core/segments.ts";
 import { Tensor, type Trace, Traced } from "../core/tensor.ts";
 import { ArgumentError, IndexError, ShapeError } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
 import { showShape } from "../tensor/shape.ts";
-import { checkFunction, flatten, isPlainObject } from "./tree.ts";
+import { checkFunction, type Flat, flatten, isPlainObject } from "./tree.ts";
 
 class Batch extends Traced {
   readonly trace: Trace;
@@ -96,7 +97,7 @@ export interface VmapOptions {
   readonly inDims?: InDims;
   readonly outDims?: number | readonly number[];
   readonly randomness?: "error" | "same" | "different";
-  /** How many examples PyTorch would run at a time; the result does not depend on it, and here all run at once. */
+  /** How many examples run at a time, to need less memory; null for all. The result does not depend on it. */
   readonly chunkSize?: number | null;
 }
 
@@ -122,21 +123,53 @@ export function vmap<A extends unknown[], Y>(f: (...x: A) => Y, options: VmapOpt
     const dims = dimsOf(args, inDims);
     const batched = flat.leaves.map((x, i) => (dims[i] === null ? null : moveDim(x, wrapDim(dims[i]!, x), 0)));
     const size = commonSize(batched);
-    return withLevel((level) => {
-      const batches = new Batches(level, size);
-      const inputs = flat.leaves.map((x, i) => (batched[i] === null ? x : batches.wrap(batched[i]!)));
-      const y = flatten(f(...(flat.rebuild(inputs) as A)), "vmap");
-      const out = Array.isArray(outDims) ? outDims : y.leaves.map(() => outDims as number);
-      return y.rebuild(
-        y.leaves.map((leaf, i) => {
-          const all = batches.all(leaf);
-          const to = out[i] ?? 0;
-          return moveDim(all, 0, wrapDim(to, all));
-        }),
-      ) as Y;
+    const whole = (y: Flat): Y => y.rebuild(y.leaves) as Y;
+    const runOn = (examples: readonly (Tensor | null)[], n: number): Flat =>
+      runBatch((inputs) => f(...(flat.rebuild(inputs) as A)), flat.leaves, examples, n, outDims);
+    if (chunkSize === null || size <= chunkSize) return whole(runOn(batched, size));
+    const chunks = Array.from({ length: Math.ceil(size / chunkSize) }, (_, i) => {
+      const start = i * chunkSize;
+      const n = Math.min(chunkSize, size - start);
+      return runOn(
+        batched.map((x) => x && segment(x, 0, start, n)),
+        n,
+      );
     });
+    const { leaves, rebuild } = chunks[0]!;
+    const outs = leaves.map((x, i) =>
+      joined(
+        chunks.map((y) => y.leaves[i]!),
+        wrapDim(outDim(outDims, i), x),
+      ),
+    );
+    return whole({ leaves: outs, rebuild });
   };
 }
+
+/** One run of `f` on `n` examples: its results, stacked along their `outDims`. */
+function runBatch(
+  f: (inputs: readonly Tensor[]) => unknown,
+  leaves: readonly Tensor[],
+  batched: readonly (Tensor | null)[],
+  n: number,
+  outDims: OutDims,
+): Flat {
+  return withLevel((level) => {
+    const batches = new Batches(level, n);
+    const { leaves: outs, rebuild } = flatten(
+      f(leaves.map((x, i) => (batched[i] === null ? x : batches.wrap(batched[i]!)))),
+      "vmap",
+    );
+    const stacked = outs.map((y, i) => {
+      const all = batches.all(y);
+      return moveDim(all, 0, wrapDim(outDim(outDims, i), all));
+    });
+    return { leaves: stacked, rebuild };
+  });
+}
+
+type OutDims = NonNullable<VmapOptions["outDims"]>;
+const outDim = (dims: OutDims, i: number): number => (typeof dims === "number" ? dims : (dims[i] ?? 0));
 
 /** The batch dimension of each leaf, from the entry of the argument it belongs to. */
 function dimsOf(args: readonly unknown[], inDims: InDims): readonly (number | null)[] {
