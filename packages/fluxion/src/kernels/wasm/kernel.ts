@@ -1,0 +1,46 @@
+/** From a function as it was written to one that runs, and what the machine underneath can do. */
+
+import { encodeModule, f64, Func, op, type Value } from "./encoder.ts";
+
+/** The memory that kernels work in. */
+export interface Linear {
+  readonly memory: WebAssembly.Memory;
+  readonly shared: boolean;
+}
+
+/** A kernel: what runs here, and what is needed to run it elsewhere. */
+export interface Kernel {
+  readonly run: (...args: number[]) => number;
+  readonly module: WebAssembly.Module;
+  /** The functions outside that it calls, by name. */
+  readonly functions: Readonly<Record<string, (...x: number[]) => number>>;
+}
+
+/** Compiles a function over this memory; `functions` holds what it calls. */
+export function instantiate(f: Func, { memory, shared }: Linear, functions: Kernel["functions"] = {}): Kernel {
+  const module = new WebAssembly.Module(encodeModule(f, shared));
+  const instance = new WebAssembly.Instance(module, { m: { m: memory }, f: functions });
+  return { run: instance.exports["f"] as Kernel["run"], module, functions };
+}
+
+export interface Features {
+  /** Vectors of 128 bits: without them there are no kernels. */
+  readonly simd: boolean;
+  /** Products and sums with one rounding, where the machine's own are so. */
+  readonly fma: boolean;
+}
+
+let features: Features | null = null;
+
+/** What this engine validates; asked once. */
+export function wasmFeatures(): Features {
+  features ??= { simd: validates("f64x2.add", 2), fma: validates("f64x2.relaxed_madd", 3) };
+  return features;
+}
+
+function validates(name: string, arity: number): boolean {
+  if (typeof WebAssembly !== "object") return false;
+  const f = new Func([], "v128");
+  f.return(op(name, ...new Array<Value>(arity).fill(op("f64x2.splat", f64(0)))));
+  return WebAssembly.validate(encodeModule(f, false));
+}
