@@ -7,7 +7,7 @@ import { checkTensor, scalarOf } from "../core/operands.ts";
 import { isTensor, isTraced, number, type Tensor, type TensorLike } from "../core/tensor.ts";
 import * as f from "../scalar/functions.ts";
 import { select } from "../scalar/scalar.ts";
-import { isFloat } from "../tensor/dtype.ts";
+import { dtypes, isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, IndexError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, checkOptions, readArguments } from "../tensor/options.ts";
 import { numel, sameShape, showShape } from "../tensor/shape.ts";
@@ -281,6 +281,9 @@ const alongClasses = (weight: Tensor, x: Tensor, d: number): Tensor =>
     x.shape.map((n, k) => (k === d ? n : 1)),
   );
 
+/** The division of the mean, under the name that PyTorch gives to one by a number. */
+const divByCount = /* @__PURE__ */ binary({ name: "div", nodeName: "DivBackward1", value: (x, y) => x.div(y) });
+
 function withProbabilities(
   logp: Tensor,
   target: Tensor,
@@ -289,6 +292,10 @@ function withProbabilities(
   smoothing: number,
   d: number,
 ): Tensor {
+  if (target.shape.length !== logp.shape.length)
+    throw new DTypeError(
+      `crossEntropy: expected scalar type Long but found ${dtypes[target.dtype].scalarName}; convert classes with .to("int64"), or give probabilities of shape ${showShape(logp.shape)}`,
+    );
   if (!sameShape(logp.shape, target.shape))
     throw new ShapeError(
       `crossEntropy: target probabilities must have the shape of the input, ${showShape(logp.shape)}; got ${showShape(target.shape)}`,
@@ -298,7 +305,7 @@ function withProbabilities(
   if (reduction === "none") return neg(sum(terms, d));
   const whole = neg(sum(terms));
   return reduction === "mean"
-    ? div(whole, numel(logp.shape) / logp.shape[d]!)
+    ? divByCount(whole, numel(logp.shape) / logp.shape[d]!)
     : reduction === "sum"
       ? whole
       : reduced("crossEntropy", whole, reduction);

@@ -45,7 +45,8 @@ export function readArguments<O extends object>(
 export function checkOptions(op: string, options: unknown, known: readonly string[]): void {
   if (options === undefined) return;
   if (!isOptions(options)) {
-    const given = options === null ? "null" : Array.isArray(options) ? "an array" : `a ${typeof options}`;
+    const kind = typeof options === "object" ? options?.constructor.name : typeof options;
+    const given = options === null ? "null" : Array.isArray(options) ? "an array" : `a ${kind}`;
     throw new ArgumentError(`${op}: expected an options object { ${known.join(", ")} }, got ${given}`);
   }
   for (const name in options) {
