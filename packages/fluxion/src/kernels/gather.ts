@@ -12,76 +12,51 @@ const outOfBounds = (op: string, index: number, dim: number, size: number): Inde
   new IndexError(`${op}: index ${index} is out of bounds for dimension ${dim} with size ${size}`);
 
 /** The index as an offset within `size`; negative ones count from the end. */
-export function wrapIndex(index: number, size: number, dim: number, op: string): number {
-  if (index < -size || index >= size) {
-    throw outOfBounds(op, index, dim, size);
-  }
+export function wrapIndex(index: number, size: number, dim: number): number {
+  if (index < -size || index >= size) throw outOfBounds("index", index, dim, size);
   return index < 0 ? index + size : index;
 }
 
-/** Integers of any type as numbers, row-major. */
-export function indices(x: Operand, shape: Shape, dtype: DType): Float64Array {
-  return dense(x, shape, "float64", dtype) as Float64Array;
-}
-
-/** Where each element of `index` points to in a row-major array of shape `shape`, other dimensions being its own. */
-function targets(shape: Shape, dim: number, index: Float64Array, at: Shape, op: string): Int32Array {
+/** Where each of the indices points to in a row-major array of shape `shape`: along `dim`, other places being its own. */
+export function targets(index: Float64Array, reach: Shape, shape: Shape, dim: number): Int32Array {
   const strides = contiguousStrides(shape);
   const size = shape[dim] ?? 1;
   const result = new Int32Array(index.length);
-  const counter = new Array<number>(at.length).fill(0);
+  const counter = new Array<number>(reach.length).fill(0);
   for (let i = 0; i < index.length; i++) {
     let offset = 0;
-    for (let d = 0; d < at.length; d++) offset += d === dim ? 0 : counter[d]! * strides[d]!;
+    for (let d = 0; d < reach.length; d++) offset += d === dim ? 0 : counter[d]! * strides[d]!;
     const k = index[i]!;
-    if (k < 0 || k >= size) throw outOfBounds(op, k, dim, size);
+    if (k < 0 || k >= size) throw outOfBounds("gather", k, dim, size);
     result[i] = offset + k * (strides[dim] ?? 1);
-    for (let d = at.length - 1; d >= 0 && ++counter[d]! === at[d]; d--) counter[d] = 0;
+    for (let d = reach.length - 1; d >= 0 && ++counter[d]! === reach[d]; d--) counter[d] = 0;
   }
   return result;
 }
 
-/** `out[i][j][k] = x[index[i][j][k]][j][k]` for dim 0, and so on. */
-export function gather(
-  x: Operand,
-  shape: Shape,
-  dim: number,
-  index: Operand,
-  at: Shape,
-  dtype: DType,
-  indexType: DType,
-): TypedArray {
-  return takeBlocks(dense(x, shape, dtype), targets(shape, dim, indices(index, at, indexType), at, "gather"), 1, dtype);
+/** Lists of indices, stacked behind `lead` dims of batches, speak of the `count` dims that follow those. */
+export interface Meeting {
+  readonly count: number;
+  readonly lead: number;
 }
 
-/** Zeros of shape `shape` with `g` added where `gather` would have read. */
-export function scatterAdd(
-  g: Operand,
-  shape: Shape,
-  dim: number,
-  index: Operand,
-  at: Shape,
-  dtype: DType,
-  indexType: DType,
-): TypedArray {
-  const out = new dtypes[dtype].array(numel(shape));
-  const to = targets(shape, dim, indices(index, at, indexType), at, "scatterAdd");
-  putBlocks(out, dense(g, at, dtype), to, 1, true, dtype);
-  return out;
-}
-
-/** Offsets, in a row-major array of shape `shape`, of the elements where index arrays meet: one for each leading dim. */
-export function meeting(shape: Shape, arrays: readonly Float64Array[], count: number, op: string): Float64Array {
+/** Where lists of indices meet in a row-major array of shape `shape`. */
+export function meeting(index: Float64Array, reach: Shape, shape: Shape, { count, lead }: Meeting): Float64Array {
   const strides = contiguousStrides(shape);
-  const out = new Float64Array(count);
-  for (let d = 0; d < arrays.length; d++) {
-    const a = arrays[d]!;
-    for (let i = 0; i < count; i++) out[i]! += wrapIndex(a[i]!, shape[d]!, d, op) * strides[d]!;
+  const batch = numel(shape.slice(lead));
+  const each = numel(reach.slice(lead + 1));
+  const out = new Float64Array(numel(reach.slice(0, lead)) * each);
+  for (let start = 0, at = 0; start < out.length; start += each) {
+    out.fill((start / each) * batch, start, start + each);
+    for (let d = 0; d < count; d++) {
+      const [size, stride] = [shape[lead + d]!, strides[lead + d]!];
+      for (let i = start; i < start + each; i++) out[i]! += wrapIndex(index[at++]!, size, d) * stride;
+    }
   }
   return out;
 }
 
-/** Blocks of `width` elements of `x` at the offsets, one after the other. */
+/** Blocks of `width` elements at the offsets, one after the other. */
 export function takeBlocks(data: TypedArray, offsets: ArrayLike<number>, width: number, dtype: DType): TypedArray {
   const out = new dtypes[dtype].array(offsets.length * width);
   for (let i = 0; i < offsets.length; i++) {
@@ -92,24 +67,21 @@ export function takeBlocks(data: TypedArray, offsets: ArrayLike<number>, width: 
   return out;
 }
 
-/** Adds, or writes, blocks of `width` elements at the offsets, in order. */
-export function putBlocks(
-  out: TypedArray,
+/** `count` zeros with the blocks of `data` added at the offsets, in order. */
+export function addBlocks(
   data: TypedArray,
   offsets: ArrayLike<number>,
   width: number,
-  accumulate: boolean,
+  count: number,
   dtype: DType,
-): void {
-  const big = dtypes[dtype].big;
+): TypedArray {
+  const out = new dtypes[dtype].array(count) as Float64Array;
+  const x = data as Float64Array; // or both of bigints
   for (let i = 0; i < offsets.length; i++) {
     const to = offsets[i]!;
-    for (let j = 0; j < width; j++) {
-      if (!accumulate) out[to + j] = data[i * width + j]!;
-      else if (big) (out as BigInt64Array)[to + j]! += (data as BigInt64Array)[i * width + j]!;
-      else (out as Float64Array)[to + j]! += (data as Float64Array)[i * width + j]!;
-    }
+    for (let j = 0; j < width; j++) out[to + j]! += x[i * width + j]!;
   }
+  return out;
 }
 
 /** The positions of what is not zero: one list of indices for each dimension. */

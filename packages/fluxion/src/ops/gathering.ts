@@ -1,13 +1,13 @@
 /** Reading and writing where integers say: gather, index, and their transposes. */
 
-import { contiguous } from "../kernels/copy.ts";
-import * as kernels from "../kernels/gather.ts";
+import { dense } from "../kernels/copy.ts";
+import { addBlocks, type Meeting, meeting, takeBlocks, targets, wrapIndex } from "../kernels/gather.ts";
 import type { Operand } from "../kernels/operand.ts";
 import { convert, expand, moveDim, reshape } from "../core/basis.ts";
 import { linear } from "../core/families.ts";
 import { checkTensor, kindText } from "../core/operands.ts";
 import { element, isTensor, isTraced, type Tensor } from "../core/tensor.ts";
-import { dtypes, isFloat } from "../tensor/dtype.ts";
+import { isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, IndexError, inNameOf } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
 import { broadcastShapes, numel, type Shape, showShape } from "../tensor/shape.ts";
@@ -20,27 +20,60 @@ import { select, sliceDim, unsqueeze } from "./views.ts";
 
 type Row<P> = (inputs: readonly Tensor[], params: P) => Tensor;
 
-const gatherKind = (name: string, nodeName?: string): Row<number> =>
-  linear<number>({
+/** A kind of reading: which blocks of a row-major array of shape `shape` the integers name, and of how many elements. */
+interface Reading<P> {
+  readonly name: string;
+  readonly nodeName?: string | undefined;
+  /** The name of its transpose. */
+  readonly adding: string;
+  shape(x: Shape, reach: Shape, params: P): Shape;
+  offsets(index: Float64Array, reach: Shape, shape: Shape, params: P): ArrayLike<number>;
+  width(shape: Shape, params: P): number;
+  batch(params: P): P;
+}
+
+/** Reads where the second input says; the transpose adds there, among zeros. */
+function reading<P>({ name, nodeName, adding, shape, offsets, width, batch }: Reading<P>): Row<P> {
+  const offsetsOf = (at: Operand, { shape: reach, dtype }: Tensor, x: Shape, params: P): ArrayLike<number> =>
+    offsets(dense(at, reach, "float64", dtype) as Float64Array, reach, x, params);
+  const take: Row<P> = linear<P>({
     name,
     nodeName,
     indices: 1,
-    shape: ([, index]) => index!.shape,
-    map: ([x, index], to, dim, [t, i]) => kernels.gather(x!, t!.shape, dim, index!, to, t!.dtype, i!.dtype),
-    transpose: (g, _, [x, index], dim) => scatterSum([g, index!], { shape: x!.shape, dim }),
+    shape: ([x, at], params) => shape(x!.shape, at!.shape, params),
+    map: ([x, at], _, params, [t, i]) =>
+      takeBlocks(
+        dense(x!, t!.shape, t!.dtype),
+        offsetsOf(at!, i!, t!.shape, params),
+        width(t!.shape, params),
+        t!.dtype,
+      ),
+    transpose: (g, _, [x, at], params) => add([g, at!], { shape: x!.shape, params }),
+    batch,
+  });
+  const add: Row<{ readonly shape: Shape; readonly params: P }> = linear({
+    name: adding,
+    indices: 1,
+    shape: (_, { shape }) => shape,
+    map: ([g, at], to, { params }, [t, i]) =>
+      addBlocks(dense(g!, t!.shape, t!.dtype), offsetsOf(at!, i!, to, params), width(to, params), numel(to), t!.dtype),
+    transpose: (g, _, [, at], { params }) => take([g, at!], params),
+    batch: ({ shape, params }, n) => ({ shape: [n, ...shape], params: batch(params) }),
+  });
+  return take;
+}
+
+const gatherKind = (name: string, nodeName?: string): Row<number> =>
+  reading<number>({
+    name,
+    nodeName,
+    adding: "scatter_add",
+    shape: (_, reach) => reach,
+    offsets: targets,
+    width: () => 1,
     batch: (dim) => dim + 1,
   });
 const gathered: Row<number> = /* @__PURE__ */ gatherKind("gather");
-
-const scatterSum: Row<{ readonly shape: Shape; readonly dim: number }> = /* @__PURE__ */ linear({
-  name: "scatter_add",
-  indices: 1,
-  shape: (_, { shape }) => shape,
-  map: ([g, index], _, { shape, dim }, [t, i]) =>
-    kernels.scatterAdd(g!, shape, dim, index!, i!.shape, t!.dtype, i!.dtype),
-  transpose: (g, _, [, index], { dim }) => gathered([g, index!], dim),
-  batch: ({ shape, dim }, n) => ({ shape: [n, ...shape], dim: dim + 1 }),
-});
 
 /** `out[i][j] = x[index[i][j]][j]` for dim 0, `x[i][index[i][j]]` for dim 1. */
 export function gather(x: Tensor, dim: number, index: Tensor, options: { readonly sparseGrad?: boolean } = {}): Tensor {
@@ -66,72 +99,15 @@ export function gather(x: Tensor, dim: number, index: Tensor, options: { readonl
 /** The elements that `max`, `min` and sorting have chosen, under their node's name. */
 export const chosenBy = (name: string, nodeName: string): Row<number> => gatherKind(name, nodeName);
 
-/** Index tensors meet the first dims of a tensor, behind those of batches; their common shape takes their place. */
-interface Meeting {
-  readonly count: number;
-  readonly lead: number;
-}
-
 /** The index tensors of one read, broadcast to one shape; they stand first among the dims of `x`. */
-const takeAt: Row<Meeting> = /* @__PURE__ */ linear<Meeting>({
+const takeAt: Row<Meeting> = /* @__PURE__ */ reading<Meeting>({
   name: "index",
-  indices: 1,
-  shape: ([x, at], { count, lead }) => [
-    ...at!.shape.slice(0, lead),
-    ...at!.shape.slice(lead + 1),
-    ...x!.shape.slice(lead + count),
-  ],
-  map: ([x, at], _, meeting, [t, i]) => {
-    const width = numel(t!.shape.slice(meeting.lead + meeting.count));
-    return kernels.takeBlocks(
-      contiguous(x!, t!.shape, t!.dtype),
-      offsetsOf(at!, i!, t!.shape, meeting),
-      width,
-      t!.dtype,
-    );
-  },
-  transpose: (g, _, [x, at], meeting) => putAt([g, at!], { shape: x!.shape, ...meeting }),
+  adding: "index_put",
+  shape: (x, reach, { count, lead }) => [...reach.slice(0, lead), ...reach.slice(lead + 1), ...x.slice(lead + count)],
+  offsets: meeting,
+  width: (shape, { count, lead }) => numel(shape.slice(lead + count)),
   batch: ({ count, lead }) => ({ count, lead: lead + 1 }),
 });
-
-const putAt: Row<Meeting & { readonly shape: Shape }> = /* @__PURE__ */ linear({
-  name: "index_put",
-  indices: 1,
-  shape: (_, { shape }) => shape,
-  map: ([g, at], to, { shape, count, lead }, [t, i]) => {
-    const out = new dtypes[t!.dtype].array(numel(to));
-    const width = numel(shape.slice(lead + count));
-    kernels.putBlocks(
-      out,
-      contiguous(g!, t!.shape, t!.dtype),
-      offsetsOf(at!, i!, shape, { count, lead }),
-      width,
-      true,
-      t!.dtype,
-    );
-    return out;
-  },
-  transpose: (g, _, [, at], { count, lead }) => takeAt([g, at!], { count, lead }),
-  batch: ({ shape, count, lead }, n) => ({ shape: [n, ...shape], count, lead: lead + 1 }),
-});
-
-/** The offsets of the blocks that the index lists (stacked behind the leading dims) point to. */
-export function offsetsOf(at: Operand, t: Tensor, shape: Shape, { count, lead }: Meeting): Float64Array {
-  const flat = kernels.indices(at, t.shape, t.dtype);
-  const batches = numel(t.shape.slice(0, lead));
-  const each = numel(t.shape.slice(lead + 1));
-  const inner = shape.slice(lead);
-  const out = new Float64Array(batches * each);
-  const block = numel(inner);
-  for (let b = 0; b < batches; b++) {
-    const lists = Array.from({ length: count }, (_, k) =>
-      flat.subarray((b * count + k) * each, (b * count + k + 1) * each),
-    );
-    const found = kernels.meeting(inner, lists, each, "index");
-    for (let i = 0; i < each; i++) out[b * each + i] = b * block + found[i]!;
-  }
-  return out;
-}
 
 /** `x[start:stop:step]`, as an index. */
 export class Slice {
@@ -219,7 +195,7 @@ function step(walk: Walk, i: Index, consumed: number, ndim: number): void {
   else if (typeof i === "number") {
     const n = walk.x.shape[walk.dim]!;
     if (!Number.isInteger(i)) throw new IndexError(invalid(i));
-    kernels.wrapIndex(i, n, walk.dim, "index");
+    wrapIndex(i, n, walk.dim);
     walk.x = select(walk.x, walk.dim, i);
   } else if (typeof i === "boolean") {
     walk.x = unsqueeze(walk.x, walk.dim);

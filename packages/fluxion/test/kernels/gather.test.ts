@@ -1,19 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  gather,
-  indices as integers,
-  meeting,
-  nonzero,
-  putBlocks,
-  scatterAdd,
-  takeBlocks,
-} from "../../src/kernels/gather.ts";
+import { dense } from "../../src/kernels/copy.ts";
+import { addBlocks, meeting, nonzero, takeBlocks, targets } from "../../src/kernels/gather.ts";
 import { wholeOperand } from "../../src/kernels/layout.ts";
 import { IndexError } from "../../src/tensor/errors.ts";
 import { at, indices, layouts, uniform } from "./oracle.ts";
 
-test("gather reads and scatterAdd adds where the index says, in every layout", () => {
+test("elements are taken and added where the index says, in every layout", () => {
   const random = uniform(8);
   const [shape, reach] = [
     [3, 4, 2],
@@ -23,7 +16,8 @@ test("gather reads and scatterAdd adds where the index says, in every layout", (
     for (const x of layouts("float64", shape, () => Math.trunc(random() * 100))) {
       const index = layouts("int64", reach, () => Math.trunc(random() * shape[dim]!))[dim]!;
       const target = (at_: number[]): number[] => at_.with(dim, Number(at(index, at_)));
-      const got = gather(x, shape, dim, index, reach, "float64", "int64");
+      const to = targets(dense(index, reach, "float64", "int64") as Float64Array, reach, shape, dim);
+      const got = takeBlocks(dense(x, shape, "float64"), to, 1, "float64");
       assert.deepEqual(
         Array.from(got as Float64Array),
         [...indices(reach)].map((i) => at(x, target(i))),
@@ -34,36 +28,30 @@ test("gather reads and scatterAdd adds where the index says, in every layout", (
         const key = target(i).join();
         expected.set(key, expected.get(key)! + Number(at(g, i)));
       }
-      const sums = scatterAdd(g, shape, dim, index, reach, "float64", "int64");
+      const sums = addBlocks(dense(g, reach, "float64"), to, 1, expected.size, "float64");
       assert.deepEqual(Array.from(sums as Float64Array), [...expected.values()]);
     }
   }
 });
 
 test("an index out of bounds names itself, the dimension and the size", () => {
-  const x = wholeOperand(Float64Array.of(1, 2, 3), [3]);
   const message = "gather: index 5 is out of bounds for dimension 0 with size 3";
-  const read = (): unknown => gather(x, [3], 0, wholeOperand(BigInt64Array.of(5n), [1]), [1], "float64", "int64");
-  assert.throws(read, new IndexError(message));
+  assert.throws(() => targets(Float64Array.of(5), [1], [3], 0), new IndexError(message));
 });
 
 test("index arrays meet at one offset each, negative ones counting from the end", () => {
-  const lists = [Float64Array.of(0, -1), Float64Array.of(-2, 1)];
-  assert.deepEqual([...meeting([2, 3, 4], lists, 2, "index")], [4, 16]);
+  const lists = Float64Array.of(0, -1, -2, 1);
+  assert.deepEqual([...meeting(lists, [2, 2], [2, 3, 4], { count: 2, lead: 0 })], [4, 16]);
+  assert.deepEqual([...meeting(lists, [2, 1, 2], [2, 3, 4], { count: 1, lead: 1 })], [0, 8, 16, 16]);
   const error = new IndexError("index: index -3 is out of bounds for dimension 0 with size 2");
-  assert.throws(() => meeting([2], [Float64Array.of(-3)], 1, "index"), error);
+  assert.throws(() => meeting(Float64Array.of(-3), [1, 1], [2], { count: 1, lead: 0 }), error);
 });
 
-test("blocks are taken and put in order: the last write stays, sums accumulate", () => {
+test("blocks are taken and added in order", () => {
   const data = Float64Array.of(0, 1, 2, 3, 4, 5);
   assert.deepEqual([...takeBlocks(data, Float64Array.of(4, 0, 4), 2, "float64")], [4, 5, 0, 1, 4, 5]);
-  const out = new Float64Array(4);
-  putBlocks(out, data, Float64Array.of(2, 0, 2), 2, true, "float64");
-  assert.deepEqual([...out], [2, 3, 4, 6]);
-  putBlocks(out, data, Float64Array.of(2, 0, 2), 2, false, "float64");
-  assert.deepEqual([...out], [2, 3, 4, 5]);
-  const big = new BigInt64Array(1);
-  putBlocks(big, BigInt64Array.of(2n ** 62n, 2n ** 62n), Float64Array.of(0, 0), 1, true, "int64");
+  assert.deepEqual([...addBlocks(data, Float64Array.of(2, 0, 2), 2, 4, "float64")], [2, 3, 4, 6]);
+  const big = addBlocks(BigInt64Array.of(2n ** 62n, 2n ** 62n), Float64Array.of(0, 0), 1, 1, "int64");
   assert.deepEqual([...big], [-(2n ** 63n)]);
 });
 
@@ -81,5 +69,8 @@ test("nonzero lists the indices of each dimension in row-major order", () => {
 });
 
 test("indices of any type become numbers", () => {
-  assert.deepEqual([...integers(wholeOperand(BigInt64Array.of(3n, -1n), [2]), [2], "int64")], [3, -1]);
+  assert.deepEqual(
+    [...(dense(wholeOperand(BigInt64Array.of(3n, -1n), [2]), [2], "float64", "int64") as Float64Array)],
+    [3, -1],
+  );
 });
