@@ -3,14 +3,36 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { build, type BuildOptions, type Plugin } from "esbuild";
 
 /** In order of dependence; entries beside those in `exports` are started by name. */
-const packages: readonly { readonly name: string; readonly more: readonly string[] }[] = [
-  { name: "fluxion", more: [] },
-  { name: "operators", more: ["src/hooks.ts"] },
-  { name: "notebook", more: ["src/cli.ts", "src/worker.ts"] },
+const packages: readonly { readonly name: string; readonly more: readonly string[]; readonly fields: string }[] = [
+  {
+    name: "fluxion",
+    more: [],
+    // what no public declaration has (in classes that users see it is marked as internal), the most frequent first
+    fields:
+      "strides store family nodeName primitive rule partials category listeners writes promotion storage extra " +
+      "conditions baseNode posthooks scalarName tensorHooks goneStrides keptStrides retains accumulated prehooks saves " +
+      "arity edges results columns body batch operands identity fused recurrence again isTop receive retain",
+  },
+  { name: "operators", more: ["src/hooks.ts"], fields: "" },
+  { name: "notebook", more: ["src/cli.ts", "src/worker.ts"], fields: "" },
 ];
+
+/** No public property is one of these letters. */
+const letters = "abcdefhijklnoqrsuvwzABCDEFGHIJKLMNOPQRSUVWXYZ";
+
+/** Short names for fields of our own: bundlers may shorten variables, but not these. */
+function shortened(fields: string): BuildOptions {
+  if (fields === "") return {};
+  const names = fields.split(" ");
+  if (names.length > letters.length) throw new Error("more fields than letters");
+  return {
+    mangleProps: new RegExp(`^(${names.join("|")})$`),
+    mangleCache: Object.fromEntries(names.map((name, i) => [name, letters[i]!])),
+  };
+}
 
 interface Manifest {
   readonly exports: Readonly<Record<string, { readonly "@fluxion/source": string }>>;
@@ -37,7 +59,7 @@ function entriesStay(entries: ReadonlySet<string>, effects: ReadonlySet<string>)
   };
 }
 
-for (const { name, more } of packages) {
+for (const { name, more, fields } of packages) {
   const folder = resolve("packages", name);
   const { exports, sideEffects = [] } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as Manifest;
   const sources = [...Object.values(exports).map((entry) => entry["@fluxion/source"]), ...more];
@@ -60,6 +82,7 @@ for (const { name, more } of packages) {
     sourcesContent: false,
     logLevel: "warning",
     plugins: [entriesStay(new Set(entries), effects)],
+    ...shortened(fields),
   });
   const { status, error } = spawnSync("tsc", ["-p", `${folder}/tsconfig.build.json`], {
     stdio: "inherit",

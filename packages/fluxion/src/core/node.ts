@@ -21,6 +21,7 @@ export interface Listeners {
  * place gets a new node, and those recorded before must still lead where they led.
  */
 export class Node {
+  /** @internal */
   readonly primitive: Primitive;
   readonly params: unknown;
   output: Tensor;
@@ -30,10 +31,11 @@ export class Node {
   e0: Node | null;
   e1: Node | null;
   restEdges: readonly (Node | null)[] = noEdges;
-  /** How often inputs and output had been written in place when this was recorded; null if never. */
+  /** @internal How often inputs and output had been written in place when this was recorded; null if never. */
   writes: readonly number[] | null = null;
   /** Whether a backward pass has consumed what it saved. */
   freed: boolean = false;
+  /** @internal */
   listeners: Listeners | null = null;
   // scratch of whichever walk is running
   mark: number = 0;
@@ -63,7 +65,7 @@ export class Node {
     return this.rest.length === 0 ? [this.x0!, this.x1] : [this.x0!, this.x1, ...this.rest];
   }
 
-  /** The nodes of the inputs; null where no gradient is wanted. */
+  /** @internal The nodes of the inputs; null where no gradient is wanted. */
   get edges(): readonly (Node | null)[] {
     if (this.rest.length > 0) return [this.e0, this.e1, ...this.restEdges];
     return this.x1 === null && this.e1 === null ? [this.e0] : [this.e0, this.e1];

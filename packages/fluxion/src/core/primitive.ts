@@ -13,8 +13,9 @@ export type Cotangents = Float64Array | Float32Array;
 /** One row of the table: a name, and what its family needs to know. Transforms read it; it knows none of them. */
 export class Primitive<R extends Rule = Rule> {
   readonly name: string;
+  /** @internal */
   readonly rule: R;
-  /** PyTorch's name of its node in the backward graph. */
+  /** @internal PyTorch's name of its node in the backward graph. */
   readonly nodeName: string;
   /** Filled in by the reverse column on first use: moves a number gradient from a node to its inputs. */
   backward: ((node: Node, g: Cotangents) => void) | null = null;

@@ -7,8 +7,10 @@ import type { Primitive } from "./primitive.ts";
 
 /** Where the elements of a tensor are: a storage, and how to walk through it. */
 export class Dense {
+  /** @internal */
   readonly storage: Storage;
   readonly offset: number;
+  /** @internal */
   readonly strides: Strides;
 
   constructor(storage: Storage, offset: number, strides: Strides) {
@@ -60,12 +62,14 @@ export class Tensor {
   value: number;
   readonly shape: Shape;
   readonly dtype: DType;
+  /** @internal */
   store: Dense | Traced | null;
   /** How it was made; null for what no gradient reaches. */
   node: Node | null = null;
-  /** How often `value` was written in place. */
+  /** @internal How often `value` was written in place. */
   writes: number = 0;
   gradient: Tensor | null = null;
+  /** @internal */
   extra: Extra | null = null;
 
   constructor(value: number, shape: Shape, dtype: DType, store: Dense | Traced | null) {
