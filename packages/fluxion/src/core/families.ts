@@ -155,7 +155,7 @@ export function linear<P>({
   return (inputs, params) => bind(primitive, inputs, params);
 }
 
-export type BilinearRow = Omit<Bilinear, "family"> & { readonly name: string; readonly nodeName?: string };
+export type BilinearRow = Omit<Bilinear, "family"> & { readonly name: string; readonly nodeName?: string | undefined };
 
 export function bilinear({ name, nodeName, ...rule }: BilinearRow): (x: Tensor, y: Tensor) => Tensor {
   const primitive = new Primitive<Bilinear>(name, { family: "bilinear", ...rule }, nodeName);

@@ -1,7 +1,7 @@
 /** The recorded graph, as users see it: nodes, edges and hooks. */
 
 import { detach as detachBasis } from "../core/basis.ts";
-import { listenersOf, type Node, nodeOf, recordedName, requireGrad } from "../core/node.ts";
+import { isLeafNode, listenersOf, type Node, nodeOf, recordedName, requireGrad } from "../core/node.ts";
 import { checkTensor, kindText } from "../core/operands.ts";
 import { isTensor, PyFloat, shapeText, type Tensor } from "../core/tensor.ts";
 import { dtypes, isFloat } from "../tensor/dtype.ts";
@@ -44,7 +44,7 @@ export const registerHook = (x: Tensor, hook: TensorHook): HookHandle =>
 /** `hook` is called with the leaf after its gradient was added up. */
 export function registerPostAccumulateGradHook(x: Tensor, hook: (x: Tensor) => void): HookHandle {
   const node = wanted(x, "registerPostAccumulateGradHook");
-  if (node.primitive.rule.family !== "leaf")
+  if (!isLeafNode(node))
     throw new GradError(
       "registerPostAccumulateGradHook: post accumulate grad hooks cannot be registered on non-leaf tensors",
     );
@@ -54,7 +54,7 @@ export function registerPostAccumulateGradHook(x: Tensor, hook: (x: Tensor) => v
 /** The node that made `x`; null for leaves and constants. */
 export function gradFnOf(x: Tensor): Node | null {
   const node = nodeOf(x);
-  return node === null || node.primitive.rule.family === "leaf" ? null : node;
+  return node === null || isLeafNode(node) ? null : node;
 }
 
 /** Keeps the gradient that arrives at `x`, though it is no leaf. */
@@ -62,7 +62,7 @@ export function retainGrad(x: Tensor): void {
   checkTensor("retainGrad", x);
   const node = nodeOf(x);
   if (node === null) throw new GradError("retainGrad: can't retain_grad on Tensor that has requires_grad=False");
-  if (node.primitive.rule.family !== "leaf") listenersOf(node).retains.add(x);
+  if (!isLeafNode(node)) listenersOf(node).retains.add(x);
 }
 export const retainsGrad = (x: Tensor): boolean => x.node?.listeners?.retains.has(x) ?? false;
 
@@ -72,7 +72,7 @@ export function requiresGrad_(x: Tensor, flag = true): Tensor {
   const node = nodeOf(x);
   if (typeof flag !== "boolean") throw new ArgumentError(`requiresGrad_: expected a boolean, got ${kindText(flag)}`);
   if (!flag) {
-    if (node !== null && node.primitive.rule.family !== "leaf") {
+    if (node !== null && !isLeafNode(node)) {
       throw new GradError(
         "requiresGrad_: you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().",
       );
@@ -126,7 +126,7 @@ export function nextFunctions(node: Node): readonly (readonly [Node | null, numb
     expandAll([node], () => false);
     return node.e0 === null ? [] : nextFunctions(node.e0);
   }
-  return node.primitive.rule.family === "leaf" ? [] : node.edges.map((edge) => [edge, 0] as const);
+  return isLeafNode(node) ? [] : node.edges.map((edge) => [edge, 0] as const);
 }
 
 export const nodeText = (node: Node): string => `<${recordedName(node)}>`;
@@ -146,7 +146,7 @@ export function toDot(y: Tensor): string {
     for (const [next] of nextFunctions(at)) if (next !== null) stack.push(next);
   }
   for (const [at, id] of ids) {
-    const leaf = at.primitive.rule.family === "leaf";
+    const leaf = isLeafNode(at);
     const label = leaf ? `${at.output.name ?? "leaf"} ${shapeText(at.output)}` : recordedName(at);
     lines.push(`  n${id} [label=${JSON.stringify(label)}, shape=${leaf ? "box" : "ellipse"}];`);
     for (const [next] of nextFunctions(at)) if (next !== null) lines.push(`  n${id} -> n${ids.get(next)};`);

@@ -1,7 +1,7 @@
 /** The reverse column for tensors: the program walked backwards in differentiable operations. */
 
 import { add, alias, convert, unbroadcast } from "../core/basis.ts";
-import { type Node, recorder, recording, requireGrad } from "../core/node.ts";
+import { isLeafNode, type Node, recorder, recording, requireGrad } from "../core/node.ts";
 import type { Composite, Elementwise, Primitive } from "../core/primitive.ts";
 import { program } from "../core/program.ts";
 import { alongSlope, slope } from "../core/slope.ts";
@@ -46,8 +46,8 @@ export function pull(roots: readonly Root[], { op, wanted, retain, receive }: Wa
     if (g === undefined || (needed !== null && !needed.has(node))) continue;
     cotangents.delete(node);
     if (node.listeners !== null) g = listen(node, g);
-    if (wanted === null ? node.primitive.rule.family === "leaf" : wanted.has(node)) receive(node, g);
-    if (node === only || node.primitive.rule.family === "leaf") continue;
+    if (wanted === null ? isLeafNode(node) : wanted.has(node)) receive(node, g);
+    if (node === only || isLeafNode(node)) continue;
     if (node.listeners !== null) g = through(node.listeners.prehooks, g, node);
     const flows = transposed(node, g, op, needed);
     node.edges.forEach((edge, i) => {
@@ -72,8 +72,7 @@ function reaching(order: readonly Node[], wanted: ReadonlySet<Node>): ReadonlySe
 function listen(node: Node, g: Tensor): Tensor {
   const { tensorHooks, retains } = node.listeners!;
   const heard = through(tensorHooks, g, node);
-  for (const x of retains)
-    x.gradient = x.gradient === null || node.primitive.rule.family !== "leaf" ? heard : add(x.gradient, heard);
+  for (const x of retains) x.gradient = x.gradient === null || !isLeafNode(node) ? heard : add(x.gradient, heard);
   return heard;
 }
 

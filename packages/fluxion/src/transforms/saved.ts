@@ -1,6 +1,6 @@
 /** What a node saves for the backward pass: whether it is still what it was, and when it may go. */
 
-import { type Node, none, recordedName } from "../core/node.ts";
+import { isLeafNode, type Node, none, recordedName } from "../core/node.ts";
 import { savesValues } from "../core/slope.ts";
 import { handle, type Tensor, writesOf } from "../core/tensor.ts";
 import { dtypes } from "../tensor/dtype.ts";
@@ -45,8 +45,7 @@ export function atNode(x: Tensor, node: Node | null): Tensor {
 
 function modified(node: Node, k: number, x: Tensor, expected: number, op: string): GradError {
   const from = k === node.inputs.length ? node : (node.edges[k] ?? null);
-  const maker =
-    from === null || from.primitive.rule.family === "leaf" ? "" : `, which is output 0 of ${recordedName(from)},`;
+  const maker = from === null || isLeafNode(from) ? "" : `, which is output 0 of ${recordedName(from)},`;
   return new GradError(
     `${op}: one of the variables needed for gradient computation has been modified by an inplace operation: ` +
       `[torch.${dtypes[x.dtype].scalarName}Tensor ${showShape(x.shape)}]${maker} is at version ${writesOf(x)}; expected ` +
