@@ -1,6 +1,6 @@
-import type { Operand } from "../kernels/operand.ts";
+import { type Elements, Operand } from "../kernels/operand.ts";
 import type { NumberFunction } from "../scalar/compile.ts";
-import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
+import { type DType, dtypes } from "../tensor/dtype.ts";
 import { DTypeError } from "../tensor/errors.ts";
 import { scalarShape, type Shape } from "../tensor/shape.ts";
 import { Storage } from "../tensor/storage.ts";
@@ -100,14 +100,14 @@ function evaluate(primitive: Primitive, inputs: readonly Tensor[], params: unkno
   }
 }
 
-function computed(dtype: DType, shape: Shape, data: TypedArray): Tensor {
+function computed(dtype: DType, shape: Shape, elements: Elements): Tensor {
   work.kernels++;
-  return fromStorage(new Storage(dtype, data), shape);
+  return fromStorage(elements instanceof Storage ? elements : new Storage(dtype, elements), shape);
 }
 
 function operandOf(x: Tensor, op: string): Operand {
   const { storage, offset, strides } = readOnly(x, op);
-  return { data: storage.array(), offset, strides };
+  return new Operand(storage, offset, strides);
 }
 
 /** The same elements under another handle, sharing memory: that of a 0-dim number becomes a storage first. */

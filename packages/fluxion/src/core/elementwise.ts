@@ -1,12 +1,12 @@
 /** Elementwise rows on plain numbers: promotion, broadcasting, and the loop. */
 
+import { forEachRow, Operand } from "../kernels/operand.ts";
 import { copyInto } from "../kernels/copy.ts";
-import { forEachRow, type Operand } from "../kernels/operand.ts";
+import { wholeOperand } from "../kernels/layout.ts";
 import { type DType, dtypes, getDefaultDtype, isFloat } from "../tensor/dtype.ts";
 import {
   broadcastShapes,
   broadcastStrides,
-  contiguousStrides,
   isContiguous,
   numel,
   sameShape,
@@ -31,7 +31,7 @@ export function evaluateElementwise({ rule, name }: Primitive<Elementwise>, inpu
     name,
     inputs.map((x) => x.shape),
   );
-  const out = allocate(result, numel(shape));
+  const out = allocate(result, numel(shape), shape);
   work.kernels++;
   run(
     rule,
@@ -69,9 +69,9 @@ export function computeType(rule: Elementwise, inputs: readonly Tensor[]): DType
 /** The elements as this type, converted where they are of another. */
 function asOperand(x: Tensor, dtype: DType, op: string): Operand {
   const { storage, offset, strides } = readOnly(x, op);
-  const operand = { data: storage.array(), offset, strides };
+  const operand = new Operand(storage, offset, strides);
   if (x.dtype === dtype) return operand;
-  const out = { data: new dtypes[dtype].array(numel(x.shape)), offset: 0, strides: contiguousStrides(x.shape) };
+  const out = wholeOperand(allocate(dtype, numel(x.shape)), x.shape);
   copyInto(out, operand, x.shape, dtype, x.dtype);
   return out;
 }
@@ -100,7 +100,7 @@ function run(
     );
     return;
   }
-  const broadcast = operands.map((x, i) => ({ ...x, strides: broadcastStrides(inputs[i]!.shape, x.strides, shape) }));
+  const broadcast = operands.map((x, i) => x.walked(broadcastStrides(inputs[i]!.shape, x.strides, shape)));
   const last = broadcast.map((x) => x.strides[shape.length - 1] ?? 0);
   const loop = rule.loop(dtype, last.map((s) => (s > 1 ? "s" : String(s))).join(""));
   forEachRow(shape, broadcast, (start, count, offset) => loop(out, start, count, data, offset, last));

@@ -1,8 +1,8 @@
-import type { Operand } from "../kernels/operand.ts";
+import type { Elements, Operand } from "../kernels/operand.ts";
 import type { CoefficientFunction } from "../scalar/coefficients.ts";
 import { compileLoop, compileNumber, type Loop, type NumberFunction } from "../scalar/compile.ts";
 import type { AnyScalar } from "../scalar/scalar.ts";
-import type { DType, TypedArray } from "../tensor/dtype.ts";
+import type { DType } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/shape.ts";
 import type { Node } from "./node.ts";
 import type { Dense, Tensor } from "./tensor.ts";
@@ -94,7 +94,7 @@ export interface Linear<P = any> {
   /** The result as another look at the storage of the first input; null where the elements have to be copied. */
   view?(x: Dense, from: Shape, to: Shape, params: P): Dense | null;
   /** The result in memory of its own, row-major. */
-  map?(inputs: readonly Operand[], to: Shape, params: P, tensors: readonly Tensor[]): TypedArray;
+  map?(inputs: readonly Operand[], to: Shape, params: P, tensors: readonly Tensor[]): Elements;
   /** What `g` at the output is at input `i`; of the other inputs only shapes, dtypes and indices may be read. */
   transpose(g: Tensor, i: number, inputs: readonly Tensor[], params: P): Tensor | null;
   /** The parameters of the same map where all inputs have a new first dimension of size `n`. */
@@ -107,7 +107,7 @@ export interface Bilinear {
   /** How many of the last dimensions of each input belong to the product; those before broadcast. */
   readonly core: readonly [x: number, y: number];
   shape(x: Shape, y: Shape): Shape;
-  product(x: Operand, y: Operand, from: readonly [Shape, Shape], to: Shape, dtype: DType): TypedArray;
+  product(x: Operand, y: Operand, from: readonly [Shape, Shape], to: Shape, dtype: DType): Elements;
   /** The cotangents of x and of y from that of the product. */
   readonly transpose: readonly [BilinearTranspose, BilinearTranspose];
 }
@@ -133,7 +133,7 @@ export interface Discrete<P = any> {
   readonly family: "discrete";
   shape(inputs: readonly Tensor[], params: P): Shape;
   dtype(inputs: readonly Tensor[], params: P): DType;
-  map(inputs: readonly Operand[], to: Shape, params: P, tensors: readonly Tensor[]): TypedArray;
+  map(inputs: readonly Operand[], to: Shape, params: P, tensors: readonly Tensor[]): Elements;
   batch(params: P, n: number, inputs: readonly Tensor[]): P;
 }
 

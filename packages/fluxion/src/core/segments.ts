@@ -1,5 +1,6 @@
 /** A dimension cut into runs, and runs put together: each is the transpose of the other. */
 
+import { Operand } from "../kernels/operand.ts";
 import { copyInto } from "../kernels/copy.ts";
 import { dtypes } from "../tensor/dtype.ts";
 import { contiguousStrides, numel, type Shape } from "../tensor/shape.ts";
@@ -17,7 +18,7 @@ export const joined: (xs: readonly Tensor[], dim: number) => Tensor = /* @__PURE
     const strides = contiguousStrides(to);
     let offset = 0;
     operands.forEach((x, i) => {
-      copyInto({ data, offset, strides }, x, xs[i]!.shape, dtype, dtype);
+      copyInto(new Operand(data, offset, strides), x, xs[i]!.shape, dtype, dtype);
       offset += xs[i]!.shape[dim]! * strides[dim]!;
     });
     return data;

@@ -38,10 +38,7 @@ function copyTiles(out: Operand, x: Operand, shape: Shape, copyRow: CopyRow): vo
   const [xRow, xColumn] = x.strides.slice(-2) as [number, number];
   forEachRow(
     [...outer, 1],
-    [
-      { ...out, strides: [...out.strides.slice(0, -2), 0] },
-      { ...x, strides: [...x.strides.slice(0, -2), 0] },
-    ],
+    [out.walked([...out.strides.slice(0, -2), 0]), x.walked([...x.strides.slice(0, -2), 0])],
     (_, __, offsets) => {
       for (let i = 0; i < rows; i += tile) {
         const height = Math.min(tile, rows - i);
@@ -101,23 +98,15 @@ const copyBig: CopyRow = (out, o, outStride, x, i, xStride, count) => {
   for (let n = 0; n < count; n++, o += outStride, i += xStride) to[o] = from[i]!;
 };
 
-const numberToBig: CopyRow = (out, o, outStride, x, i, xStride, count) => {
-  const to = out as BigInt64Array;
-  const from = x as NumberArray;
-  for (let n = 0; n < count; n++, o += outStride, i += xStride) to[o] = numberToInt64(from[i]!);
-};
-
-const bigToFloat: CopyRow = (out, o, outStride, x, i, xStride, count) => {
-  const to = out as NumberArray;
-  const from = x as BigInt64Array;
-  for (let n = 0; n < count; n++, o += outStride, i += xStride) to[o] = Number(from[i]!);
-};
-
-const bigToInt: CopyRow = (out, o, outStride, x, i, xStride, count) => {
-  const to = out as NumberArray;
-  const from = x as BigInt64Array;
-  for (let n = 0; n < count; n++, o += outStride, i += xStride) to[o] = Number(BigInt.asIntN(32, from[i]!));
-};
+const converting =
+  <X, Y>(convert: (x: X) => Y): CopyRow =>
+  (out, o, outStride, x, i, xStride, count) => {
+    const [to, from] = [out, x] as unknown as [Y[], X[]];
+    for (let n = 0; n < count; n++, o += outStride, i += xStride) to[o] = convert(from[i]!);
+  };
+const numberToBig = /* @__PURE__ */ converting(numberToInt64);
+const bigToFloat = /* @__PURE__ */ converting<bigint, number>(Number);
+const bigToInt = /* @__PURE__ */ converting((x: bigint) => Number(BigInt.asIntN(32, x)));
 
 const toBool: CopyRow = (out, o, outStride, x, i, xStride, count) => {
   for (let n = 0; n < count; n++, o += outStride, i += xStride) out[o] = Number(x[i]) === 0 ? 0 : 1;

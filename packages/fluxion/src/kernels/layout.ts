@@ -1,6 +1,5 @@
+import { type Elements, Operand } from "./operand.ts";
 import { contiguousStrides, type Shape } from "../tensor/shape.ts";
-import type { TypedArray } from "../tensor/dtype.ts";
-import type { Operand } from "./operand.ts";
 
 /** A shape and the operands seen in it. */
 export interface Layout {
@@ -25,15 +24,15 @@ export function coalesce(shape: Shape, operands: readonly Operand[]): Layout {
     sizes[to] = even ? sizes[to]! * size : size;
     for (let i = 0; i < operands.length; i++) strides[i]![to] = operands[i]!.strides[d]!;
   }
-  return { shape: sizes, operands: operands.map((x, i) => ({ data: x.data, offset: x.offset, strides: strides[i]! })) };
+  return { shape: sizes, operands: operands.map((x, i) => x.walked(strides[i]!)) };
 }
 
 /** The operand with only the dimensions `dims`, in that order. */
 export function pickDims(x: Operand, dims: readonly number[]): Operand {
-  return { data: x.data, offset: x.offset, strides: dims.map((d) => x.strides[d]!) };
+  return x.walked(dims.map((d) => x.strides[d]!));
 }
 
 /** A whole buffer in row-major order, as an operand. */
-export function wholeOperand(data: TypedArray, shape: Shape): Operand {
-  return { data, offset: 0, strides: contiguousStrides(shape) };
+export function wholeOperand(data: Elements, shape: Shape): Operand {
+  return new Operand(data, 0, contiguousStrides(shape));
 }

@@ -1,6 +1,5 @@
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
-import type { NumberArray } from "./copy.ts";
 import { forEachRow, type Operand } from "./operand.ts";
 import { type Matrix, product } from "./product.ts";
 
@@ -36,7 +35,7 @@ function matrix(x: Operand): Matrix<TypedArray> {
 }
 
 /** The operand's steps through the batch, which has a last dimension of one matrix. */
-const outer = (x: Operand): Operand => ({ ...x, strides: [...x.strides.slice(0, -2), 0] });
+const outer = (x: Operand): Operand => x.walked([...x.strides.slice(0, -2), 0]);
 
 type Product = (
   out: TypedArray,
@@ -48,51 +47,26 @@ type Product = (
   n: number,
 ) => void;
 
-const productOfInts: Product = (out, o, a, b, m, k, n) => {
-  const [p, q] = [a.data as NumberArray, b.data as NumberArray];
-  for (let i = 0, to = o; i < m; i++) {
-    for (let j = 0; j < n; j++, to++) {
-      let sum = 0;
-      let x = a.at + i * a.row;
-      let y = b.at + j * b.column;
-      for (let l = 0; l < k; l++, x += a.column, y += b.row) sum = (sum + Math.imul(p[x]!, q[y]!)) | 0;
-      out[to] = sum;
-    }
-  }
-};
-
-const productOfTruths: Product = (out, o, a, b, m, k, n) => {
-  const [p, q] = [a.data as Uint8Array, b.data as Uint8Array];
-  for (let i = 0, to = o; i < m; i++) {
-    for (let j = 0; j < n; j++, to++) {
-      let any = 0;
-      let x = a.at + i * a.row;
-      let y = b.at + j * b.column;
-      for (let l = 0; l < k; l++, x += a.column, y += b.row) any |= p[x]! & q[y]!;
-      out[to] = any;
-    }
-  }
-};
-
-const productOfBigs: Product = (out, o, a, b, m, k, n) => {
-  const [p, q] = [a.data as BigInt64Array, b.data as BigInt64Array];
-  for (let i = 0, to = o; i < m; i++) {
-    for (let j = 0; j < n; j++, to++) {
-      let sum = 0n;
-      let x = a.at + i * a.row;
-      let y = b.at + j * b.column;
-      // wrapped at each step, which an engine then does in 64-bit registers
-      for (let l = 0; l < k; l++, x += a.column, y += b.row) {
-        sum = BigInt.asIntN(64, sum + BigInt.asIntN(64, p[x]! * q[y]!));
+/** Inner products in an arithmetic of their own: `step` is a sum with one product more. */
+const stepwise =
+  <N>(zero: N, step: (sum: N, x: N, y: N) => N): Product =>
+  (out, o, a, b, m, k, n) => {
+    const [p, q, z] = [a.data, b.data, out] as unknown as [N[], N[], N[]];
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < n; j++) {
+        let sum = zero;
+        let x = a.at + i * a.row;
+        let y = b.at + j * b.column;
+        for (let l = 0; l < k; l++, x += a.column, y += b.row) sum = step(sum, p[x]!, q[y]!);
+        z[o++] = sum;
       }
-      out[to] = sum;
     }
-  }
-};
+  };
 
 const products: Readonly<Record<"float" | "int" | "bool" | "big", Product>> = {
   float: product as Product,
-  int: productOfInts,
-  bool: productOfTruths,
-  big: productOfBigs,
+  int: /* @__PURE__ */ stepwise(0, (sum, x, y) => (sum + Math.imul(x, y)) | 0),
+  bool: /* @__PURE__ */ stepwise(0, (any, x, y) => any | (x & y)),
+  // wrapped at each step, which an engine then does in 64-bit registers
+  big: /* @__PURE__ */ stepwise(0n, (sum, x, y) => BigInt.asIntN(64, sum + BigInt.asIntN(64, x * y))),
 };

@@ -1,11 +1,36 @@
 import type { TypedArray } from "../tensor/dtype.ts";
 import { numel, type Shape, type Strides } from "../tensor/shape.ts";
+import { Storage } from "../tensor/storage.ts";
 
-/** What a kernel reads or writes: a buffer, where its first element is, and the step along each dimension. */
-export interface Operand {
-  readonly data: TypedArray;
+/** Elements in row-major order: of a storage, or in an array that nobody else has. */
+export type Elements = TypedArray | Storage;
+
+/** What a kernel reads or writes: elements, where the first one is, and the step along each dimension. */
+export class Operand {
+  readonly elements: Elements;
   readonly offset: number;
   readonly strides: Strides;
+
+  constructor(elements: Elements, offset: number, strides: Strides) {
+    this.elements = elements;
+    this.offset = offset;
+    this.strides = strides;
+  }
+
+  /** The elements for JavaScript; valid until the next allocation. */
+  get data(): TypedArray {
+    return this.elements instanceof Storage ? this.elements.array() : this.elements;
+  }
+
+  /** Where the elements are kept, for kernels that work on linear memory; null for an array of nobody's. */
+  get storage(): Storage | null {
+    return this.elements instanceof Storage ? this.elements : null;
+  }
+
+  /** The same elements, walked in another way. */
+  walked(strides: Strides, offset: number = this.offset): Operand {
+    return new Operand(this.elements, offset, strides);
+  }
 }
 
 /**

@@ -89,7 +89,9 @@ function split(x: Operand, shape: Shape, dims: readonly number[]): Split {
 
 /** Calls `run` for each run of elements that reduce to the one at `offset`. */
 function forEachRun(parts: Split, offset: number, run: (offset: number, count: number) => void): void {
-  forEachRow(parts.gone, [{ ...parts.goneStrides, offset }], (_, count, offsets) => run(offsets[0]!, count));
+  forEachRow(parts.gone, [parts.goneStrides.walked(parts.goneStrides.strides, offset)], (_, count, offsets) =>
+    run(offsets[0]!, count),
+  );
 }
 
 function reduceNumbers(fold: Fold, pairwise: boolean, parts: Split, out: NumberArray): void {

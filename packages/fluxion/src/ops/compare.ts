@@ -1,5 +1,6 @@
 /** Comparisons, logic, and choices by value. */
 
+import { Operand } from "../kernels/operand.ts";
 import { convert } from "../core/basis.ts";
 import { binary, binaryBeside, choice, elementwiseOf, unary } from "../core/families.ts";
 import { checkTensor, toTensor } from "../core/operands.ts";
@@ -57,7 +58,7 @@ export function equal(x: Tensor, y: Tensor): boolean {
   if (!sameShape(x.shape, y.shape)) return false;
   const same = eq(x, y);
   const { storage, offset, strides } = readOnly(same, "equal");
-  const data = contiguous({ data: storage.array(), offset, strides }, same.shape, "bool");
+  const data = contiguous(new Operand(storage, offset, strides), same.shape, "bool");
   return (data as Uint8Array).every((v) => v === 1);
 }
 
@@ -98,11 +99,7 @@ export function where(condition: Tensor, x?: TensorLike, y?: TensorLike): Tensor
 export function nonzeroLists(x: Tensor): Tensor[] {
   const { storage, offset, strides } = readOnly(x, "nonzero");
   const shape = x.shape.length === 0 ? [1] : x.shape;
-  const lists = nonzeroKernel(
-    { data: storage.array(), offset, strides: x.shape.length === 0 ? [1] : strides },
-    shape,
-    x.dtype,
-  );
+  const lists = nonzeroKernel(new Operand(storage, offset, x.shape.length === 0 ? [1] : strides), shape, x.dtype);
   return lists.map((list) => fromStorage(new Storage("int64", list), [list.length]));
 }
 

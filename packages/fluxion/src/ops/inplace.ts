@@ -1,7 +1,7 @@
 /** Operations that write into a tensor, with the history that this makes. */
 
+import { Operand } from "../kernels/operand.ts";
 import { contiguous, copyInto } from "../kernels/copy.ts";
-import type { Operand } from "../kernels/operand.ts";
 import { linear } from "../core/families.ts";
 import { broadcastTwo, contiguousStrides, sameShape, showShape, type Shape, numel } from "../tensor/shape.ts";
 import { convert, expand } from "../core/basis.ts";
@@ -40,7 +40,7 @@ function denseView(shape: Shape, dtype: DType, data: TypedArray, look: (base: Te
   const base = new Tensor(Number.NaN, shape, dtype, new Dense(new Storage(dtype, data), 0, contiguousStrides(shape)));
   const view = recording(false, () => look(base));
   const { offset, strides } = view.store as Dense;
-  return { data, offset, strides };
+  return new Operand(data, offset, strides);
 }
 
 /** Writes `result` into `x`: the values, the version and the history. Nothing has changed when this throws. */
@@ -162,8 +162,8 @@ function store(x: Tensor, value: Tensor): void {
   const { storage, offset, strides } = x.store as Dense;
   const from = readOnly(value, "copy_");
   copyInto(
-    { data: storage.array(), offset, strides },
-    { data: from.storage.array(), offset: from.offset, strides: from.strides },
+    new Operand(storage, offset, strides),
+    new Operand(from.storage, from.offset, from.strides),
     x.shape,
     x.dtype,
     value.dtype,

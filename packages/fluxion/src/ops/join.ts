@@ -1,8 +1,9 @@
 /** Tensors put together, and elements in another order. */
 
+import { wholeOperand } from "../kernels/layout.ts";
+import { type Elements, Operand } from "../kernels/operand.ts";
 import { contiguous, copyInto } from "../kernels/copy.ts";
 import { reorder } from "../kernels/gather.ts";
-import type { Operand } from "../kernels/operand.ts";
 import { convert } from "../core/basis.ts";
 import { behind, composite, linear } from "../core/families.ts";
 import { checkTensors, checkInteger, checkIntegers, checkTensor } from "../core/operands.ts";
@@ -55,7 +56,7 @@ const stacked = /* @__PURE__ */ linear<number>({
     const data = new dtypes[dtype].array(numel(to));
     const all = contiguousStrides(to);
     const strides = all.filter((_, d) => d !== dim);
-    operands.forEach((x, i) => copyInto({ data, offset: i * all[dim]!, strides }, x, shape, dtype, dtype));
+    operands.forEach((x, i) => copyInto(new Operand(data, i * all[dim]!, strides), x, shape, dtype, dtype));
     return data;
   },
   transpose: (g, i, _, dim) => select(g, dim, i),
@@ -110,16 +111,16 @@ const movedKind = (name: string): ((inputs: readonly Tensor[], steps: Steps) => 
 const flipped = /* @__PURE__ */ movedKind("flip");
 const rolled = /* @__PURE__ */ movedKind("roll");
 
-function moved(x: Operand, shape: Shape, steps: Steps, t: Tensor): Operand["data"] {
+function moved(x: Operand, shape: Shape, steps: Steps, t: Tensor): Elements {
   let operand = x;
   for (const { dim, shift } of steps) {
     const order =
       shift === null
         ? (i: number, n: number): number => n - 1 - i
         : (i: number, n: number): number => (((i - shift) % n) + n) % n;
-    operand = { data: reorder(operand, shape, dim, order, t.dtype), offset: 0, strides: contiguousStrides(shape) };
+    operand = wholeOperand(reorder(operand, shape, dim, order, t.dtype), shape);
   }
-  return steps.length === 0 ? contiguous(x, shape, t.dtype) : operand.data;
+  return steps.length === 0 ? contiguous(x, shape, t.dtype) : operand.elements;
 }
 
 /** The elements along `dims` in reverse order, in new memory. */

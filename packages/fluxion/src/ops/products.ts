@@ -5,6 +5,7 @@ import type { Operand } from "../kernels/operand.ts";
 import { mul } from "../core/basis.ts";
 import { bilinear, composite } from "../core/families.ts";
 import { checkTensor, kindText } from "../core/operands.ts";
+import type { BilinearTranspose } from "../core/primitive.ts";
 import { isTensor, type Tensor } from "../core/tensor.ts";
 import { dtypes } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, inNameOf, ShapeError } from "../tensor/errors.ts";
@@ -15,55 +16,59 @@ import { unsafeView } from "./shape.ts";
 
 type Product = (x: Tensor, y: Tensor) => Tensor;
 
-/** Strides of what stands before the last `core` dims, broadcast to `lead`; then those of a matrix. */
-const batched = (x: Operand, shape: Shape, core: number, lead: Shape, matrix: readonly number[]): Operand => ({
-  ...x,
-  strides: [...broadcastStrides(shape.slice(0, -core), x.strides.slice(0, -core), lead), ...matrix],
-});
+/** Of how many of the last dims of both a product is made; those before broadcast. */
+type Core = 1 | 2;
 
-const matrices = (name: string, nodeName?: string): Product => {
-  const product: Product = bilinear({
+/** The operand as matrices behind the dims `lead`; a vector is a row on the left and a column on the right. */
+function matricesOf(x: Operand, shape: Shape, core: Core, lead: Shape, row: boolean): Operand {
+  const step = x.strides.at(-1)!;
+  const matrix = core === 2 ? x.strides.slice(-2) : row ? [1, step] : [step, 1];
+  const strides = broadcastStrides(shape.slice(0, -core), x.strides.slice(0, -core), lead);
+  return x.walked([...strides, ...matrix]);
+}
+
+const productKind = (
+  name: string,
+  [p, q]: readonly [Core, Core],
+  transpose: readonly [BilinearTranspose, BilinearTranspose],
+  nodeName?: string,
+): Product =>
+  bilinear({
     name,
     nodeName,
-    core: [2, 2],
-    shape: (x, y) => [...broadcastShapes(name, [x.slice(0, -2), y.slice(0, -2)]), x.at(-2)!, y.at(-1)!],
+    core: [p, q],
+    shape: (x, y) => [
+      ...broadcastShapes(name, [x.slice(0, -p), y.slice(0, -q)]),
+      ...x.slice(-p, -1),
+      ...(q === 2 ? y.slice(-1) : []),
+    ],
     product: (x, y, [from, by], to, dtype) => {
-      const lead = to.slice(0, -2);
-      const a = batched(x, from, 2, lead, x.strides.slice(-2));
-      const b = batched(y, by, 2, lead, y.strides.slice(-2));
-      return matmulKernel(a, b, lead, from.at(-2)!, from.at(-1)!, by.at(-1)!, dtype);
+      const lead = to.slice(0, to.length + 2 - p - q);
+      const [m, n] = [p === 2 ? from.at(-2)! : 1, q === 2 ? by.at(-1)! : 1];
+      const [a, b] = [matricesOf(x, from, p, lead, true), matricesOf(y, by, q, lead, false)];
+      return matmulKernel(a, b, lead, m, from.at(-1)!, n, dtype);
     },
-    transpose: [(g, _, y) => product(g, mT(y)), (g, x) => product(mT(x), g)],
+    transpose,
   });
-  return product;
+
+const matrices = (name: string, nodeName?: string): Product => {
+  const row: Product = productKind(name, [2, 2], [(g, _, y) => row(g, mT(y)), (g, x) => row(mT(x), g)], nodeName);
+  return row;
 };
 const mmRow: Product = /* @__PURE__ */ matrices("mm");
 const bmmRow: Product = /* @__PURE__ */ matrices("bmm");
 
 /** Matrix times vector, and vector times vector, behind dims that broadcast. */
-const mvRow: Product = /* @__PURE__ */ bilinear({
-  name: "mv",
-  core: [2, 1],
-  shape: (x, y) => [...broadcastShapes("mv", [x.slice(0, -2), y.slice(0, -1)]), x.at(-2)!],
-  product: (x, y, [from, by], to, dtype) => {
-    const lead = to.slice(0, -1);
-    const a = batched(x, from, 2, lead, x.strides.slice(-2));
-    const b = batched(y, by, 1, lead, [y.strides.at(-1)!, 1]);
-    return matmulKernel(a, b, lead, from.at(-2)!, from.at(-1)!, 1, dtype);
-  },
-  transpose: [(g, _, y) => mul(unsqueeze(g, -1), unsqueeze(y, -2)), (g, x) => mvRow(mT(x), g)],
-});
-const dotRow: Product = /* @__PURE__ */ bilinear({
-  name: "dot",
-  core: [1, 1],
-  shape: (x, y) => broadcastShapes("dot", [x.slice(0, -1), y.slice(0, -1)]),
-  product: (x, y, [from, by], to, dtype) => {
-    const a = batched(x, from, 1, to, [1, x.strides.at(-1)!]);
-    const b = batched(y, by, 1, to, [y.strides.at(-1)!, 1]);
-    return matmulKernel(a, b, to, 1, from.at(-1)!, 1, dtype);
-  },
-  transpose: [(g, _, y) => mul(unsqueeze(g, -1), y), (g, x) => mul(unsqueeze(g, -1), x)],
-});
+const mvRow: Product = /* @__PURE__ */ productKind(
+  "mv",
+  [2, 1],
+  [(g, _, y) => mul(unsqueeze(g, -1), unsqueeze(y, -2)), (g, x) => mvRow(mT(x), g)],
+);
+const dotRow: Product = /* @__PURE__ */ productKind(
+  "dot",
+  [1, 1],
+  [(g, _, y) => mul(unsqueeze(g, -1), y), (g, x) => mul(unsqueeze(g, -1), x)],
+);
 
 function checkBoth(op: string, x: Tensor, y: Tensor): void {
   for (const u of [x, y]) if (!isTensor(u)) throw new ArgumentError(`${op}: expected two tensors, got ${kindText(u)}`);

@@ -1,7 +1,8 @@
 /** From tensors to JavaScript: numbers, nested arrays, text. */
 
+import { Operand } from "../kernels/operand.ts";
 import { contiguous } from "../kernels/copy.ts";
-import { nodeOf, recordedName } from "../core/node.ts";
+import { isLeafNode, nodeOf, recordedName } from "../core/node.ts";
 import { checkTensor } from "../core/operands.ts";
 import { isTensor, isTraced, readOnly, type Tensor, traced } from "../core/tensor.ts";
 import { convert } from "../core/basis.ts";
@@ -17,7 +18,7 @@ export type Nested<T> = T | Nested<T>[];
 /** The elements of a tensor in row-major order, in an array of their own. */
 export function elements(x: Tensor, op: string): TypedArray {
   const { storage, offset, strides } = readOnly(x, op);
-  return contiguous({ data: storage.array(), offset, strides }, x.shape, x.dtype);
+  return contiguous(new Operand(storage, offset, strides), x.shape, x.dtype);
 }
 
 function only(x: Tensor, op: string): number | bigint {
@@ -76,7 +77,7 @@ export function show(x: Tensor): string {
   checkTensor("show", x);
   const { dtype } = x;
   const node = nodeOf(x);
-  const leaf = node === null || node.primitive.rule.family === "leaf";
+  const leaf = node === null || isLeafNode(node);
   const suffixes = {
     defaultDtype: getDefaultDtype(),
     requiresGrad: node !== null,

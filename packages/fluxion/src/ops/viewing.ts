@@ -1,5 +1,6 @@
 /** What views are made of: where their elements lie, and what they look into. */
 
+import { Operand } from "../kernels/operand.ts";
 import { behind, linear } from "../core/families.ts";
 import { Dense, type Tensor } from "../core/tensor.ts";
 import { copyInto } from "../kernels/copy.ts";
@@ -44,7 +45,7 @@ export function viewOf<P>({ name, nodeName, place, batch }: ViewKind<P>): (x: Te
     map: ([g], _, { shape, params }, [t]) => {
       const data = new dtypes[t!.dtype].array(numel(shape));
       const { offset, strides } = place(shape, contiguousStrides(shape), params);
-      copyInto({ data, offset, strides }, g!, t!.shape, t!.dtype, t!.dtype);
+      copyInto(new Operand(data, offset, strides), g!, t!.shape, t!.dtype, t!.dtype);
       return data;
     },
     transpose: (g, _, __, { params }) => view([g], params),

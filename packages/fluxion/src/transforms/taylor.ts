@@ -1,5 +1,6 @@
 /** Taylor mode: a curve through the inputs becomes a curve through the result, coefficient by coefficient. */
 
+import { Operand } from "../kernels/operand.ts";
 import { add, convert, detach, expand, mul, onesLike, zerosLike } from "../core/basis.ts";
 import { bind, withLevel } from "../core/bind.ts";
 import { rowOf } from "../core/families.ts";
@@ -7,11 +8,12 @@ import type { Node } from "../core/node.ts";
 import { moving, recorder } from "../core/node.ts";
 import type { Primitive } from "../core/primitive.ts";
 import { atNode } from "./saved.ts";
-import { isTraced, number, Tensor, type TensorLike, type Trace, Traced } from "../core/tensor.ts";
+import { isTraced, number, readOnly, Tensor, type TensorLike, type Trace, Traced } from "../core/tensor.ts";
 import { kindText, toTensor } from "../core/operands.ts";
+import { contiguous } from "../kernels/copy.ts";
 import { operation } from "../scalar/differential.ts";
 import { input, select } from "../scalar/scalar.ts";
-import { extend, type Ring, type Series, systemOf } from "../scalar/system.ts";
+import { dividesByInput, extend, type Ring, type Series, systemOf } from "../scalar/system.ts";
 import { type DType, isFloat } from "../tensor/dtype.ts";
 import { ArgumentError } from "../tensor/errors.ts";
 import { checkFunction, oneTensor } from "./tree.ts";
@@ -73,7 +75,8 @@ class Jets implements Trace {
             rule.conditions[i] === true || s[0]!.dtype === z.dtype ? s : s.map((c) => c && convert(c, z.dtype)),
         );
         const slots: Series<Tensor>[] = [];
-        const series = this.orders.map((k) => extend(systemOf(rule.value), ring, moving, slots, k));
+        const system = systemOf(rule.value, dividesByInput(rule.value) && mayVanish(moving[0]![0]!));
+        const series = this.orders.map((k) => extend(system, ring, moving, slots, k));
         series[0] = z;
         return series;
       }
@@ -105,6 +108,13 @@ class Jets implements Trace {
   }
 }
 
+/** Whether an element is 0; what a transform looks at has no numbers to ask. */
+function mayVanish(x: Tensor): boolean {
+  if (isTraced(x)) return true;
+  const { storage, offset, strides } = readOnly(x, "taylor");
+  return (contiguous(new Operand(storage, offset, strides), x.shape, x.dtype) as Float64Array).includes(0);
+}
+
 /** Σⱼ x[j] · y[k − j] */
 function cauchy(
   product: (x: Tensor, y: Tensor) => Tensor,
@@ -121,7 +131,7 @@ function cauchy(
 }
 
 const strong = /* @__PURE__ */ input(0).strongMul(/* @__PURE__ */ input(1));
-const quotient = /* @__PURE__ */ input(0).div(/* @__PURE__ */ input(1));
+const quotient = /* @__PURE__ */ input(0).strongDiv(/* @__PURE__ */ input(1));
 const choice = /* @__PURE__ */ select(
   /* @__PURE__ */ input(0, "bool"),
   /* @__PURE__ */ input(1),
@@ -145,8 +155,7 @@ const tensors = (dtype: DType): Ring<Tensor> => {
     },
     constant,
     add,
-    mul,
-    along: (step, slope) => bind(rowOf(strong, 2), [step, slope]),
+    mul: (x, y) => bind(rowOf(strong, 2), [x, y]),
     div: (x, y) => bind(rowOf(quotient, 2), [x, y]),
     scale: (x, c) => mul(x, constant(c)),
     choose: (c, x, y) =>

@@ -1,8 +1,8 @@
+import { Operand } from "../../src/kernels/operand.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { argExtreme, cumExtreme, scan } from "../../src/kernels/along.ts";
 import { wholeOperand } from "../../src/kernels/layout.ts";
-import type { Operand } from "../../src/kernels/operand.ts";
 import { argsort } from "../../src/kernels/sort.ts";
 import type { DType, TypedArray } from "../../src/tensor/dtype.ts";
 import type { Shape } from "../../src/tensor/shape.ts";
@@ -87,7 +87,7 @@ test("integer scans wrap", () => {
 });
 
 test("a 0-dim tensor has one line of one element", () => {
-  const x: Operand = { data: Float64Array.of(7), offset: 0, strides: [] };
+  const x: Operand = new Operand(Float64Array.of(7), 0, []);
   assert.deepEqual([...scan("sum", x, [], 0, "float64", "float64", false)], [7]);
   assert.deepEqual([...argsort(x, [], 0, false, "float64")], [0n]);
   assert.deepEqual([...argExtreme("max", x, [], 0, "float64")], [0n]);

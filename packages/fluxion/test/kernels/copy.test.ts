@@ -1,3 +1,4 @@
+import { Operand } from "../../src/kernels/operand.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { contiguous, copyInto, fillInto } from "../../src/kernels/copy.ts";
@@ -70,9 +71,9 @@ test("long rows convert like short ones", () => {
 
 test("a fill touches the elements of the view and no others", () => {
   const data = new Float64Array(12);
-  fillInto({ data, offset: 1, strides: [4, 2] }, [3, 2], 7);
+  fillInto(new Operand(data, 1, [4, 2]), [3, 2], 7);
   assert.deepEqual([...data], [0, 7, 0, 7, 0, 7, 0, 7, 0, 7, 0, 7]);
   const big = new BigInt64Array(3);
-  fillInto({ data: big, offset: 0, strides: [1] }, [3], 5n);
+  fillInto(new Operand(big, 0, [1]), [3], 5n);
   assert.deepEqual([...big], [5n, 5n, 5n]);
 });

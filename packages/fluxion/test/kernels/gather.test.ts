@@ -1,3 +1,4 @@
+import { Operand } from "../../src/kernels/operand.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dense } from "../../src/kernels/copy.ts";
@@ -56,7 +57,7 @@ test("blocks are taken and added in order", () => {
 });
 
 test("nonzero lists the indices of each dimension in row-major order", () => {
-  const mask = { data: Uint8Array.of(1, 0, 1, 1, 1, 0), offset: 0, strides: [1, 2] };
+  const mask = new Operand(Uint8Array.of(1, 0, 1, 1, 1, 0), 0, [1, 2]);
   const lists = nonzero(mask, [2, 3], "bool").map((list) => [...list]);
   assert.deepEqual(lists, [
     [0n, 0n, 0n, 1n],

@@ -1,7 +1,7 @@
+import { Operand } from "../../src/kernels/operand.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { matmul } from "../../src/kernels/matmul.ts";
-import type { Operand } from "../../src/kernels/operand.ts";
 import type { Shape } from "../../src/tensor/shape.ts";
 import { at, indices, layouts, uniform } from "./oracle.ts";
 
@@ -58,19 +58,19 @@ test("a sum longer than one block is whole", () => {
 });
 
 test("integer products wrap, and truth values combine by and and or", () => {
-  const one = (data: Operand["data"]): Operand => ({ data, offset: 0, strides: [1, 1] });
+  const one = (data: Operand["data"]): Operand => new Operand(data, 0, [1, 1]);
   const max = 2 ** 31 - 1;
   assert.deepEqual([...matmul(one(Int32Array.of(max)), one(Int32Array.of(max)), [], 1, 1, 1, "int32")], [1]);
   const big = 2n ** 63n - 1n;
   assert.deepEqual([...matmul(one(BigInt64Array.of(big)), one(BigInt64Array.of(big)), [], 1, 1, 1, "int64")], [1n]);
   const row = one(new Uint8Array(256).fill(1));
-  const column: Operand = { ...row, strides: [1, 256] };
-  assert.deepEqual([...matmul({ ...row, strides: [256, 1] }, column, [], 1, 256, 1, "uint8")], [0]);
-  assert.deepEqual([...matmul({ ...row, strides: [256, 1] }, column, [], 1, 256, 1, "bool")], [1]);
+  const column: Operand = row.walked([1, 256]);
+  assert.deepEqual([...matmul(row.walked([256, 1]), column, [], 1, 256, 1, "uint8")], [0]);
+  assert.deepEqual([...matmul(row.walked([256, 1]), column, [], 1, 256, 1, "bool")], [1]);
 });
 
 test("NaN and infinity pass through zeros", () => {
-  const a: Operand = { data: Float64Array.of(0, 1), offset: 0, strides: [2, 1] };
-  const b: Operand = { data: Float64Array.of(Infinity, 1), offset: 0, strides: [1, 1] };
+  const a: Operand = new Operand(Float64Array.of(0, 1), 0, [2, 1]);
+  const b: Operand = new Operand(Float64Array.of(Infinity, 1), 0, [1, 1]);
   assert.deepEqual([...matmul(a, b, [], 1, 2, 1, "float64")], [Number.NaN]);
 });

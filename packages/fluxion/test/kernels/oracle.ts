@@ -1,6 +1,6 @@
+import { Operand } from "../../src/kernels/operand.ts";
 import { type DType, dtypes, type TypedArray } from "../../src/tensor/dtype.ts";
 import { numel, type Shape } from "../../src/tensor/shape.ts";
-import type { Operand } from "../../src/kernels/operand.ts";
 
 /** Reproducible numbers in [0, 1) (a linear congruence modulo 2³²). */
 export function uniform(seed: number): () => number {
@@ -45,7 +45,7 @@ export function layouts(dtype: DType, shape: Shape, element: () => number): Oper
   return strides.map((steps, k) => {
     const offset = k % 2;
     const length = steps.reduce((sum, step, d) => sum + step * Math.max(0, shape[d]! - 1), offset + 1);
-    return { data: fill(dtype, length, element), offset, strides: steps };
+    return new Operand(fill(dtype, length, element), offset, steps);
   });
 }
 

@@ -1,7 +1,7 @@
+import { Operand } from "../../src/kernels/operand.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { wholeOperand } from "../../src/kernels/layout.ts";
-import type { Operand } from "../../src/kernels/operand.ts";
 import { type ReduceKind, reduce } from "../../src/kernels/reduce.ts";
 import type { DType } from "../../src/tensor/dtype.ts";
 import type { Shape } from "../../src/tensor/shape.ts";
@@ -87,7 +87,7 @@ test("integer sums are exact beyond 2^53 and wrap at 64 bits", () => {
   const int = wholeOperand(new Int32Array(5).fill(2 ** 31 - 1), [5]);
   assert.deepEqual([...reduce("sum", int, [5], [0], "int32", "int64")], [5n * (2n ** 31n - 1n)]);
   assert.deepEqual([...reduce("prod", int, [5], [0], "int32", "int32")], [2 ** 31 - 1]);
-  const many: Operand = { data: Int32Array.of(2 ** 31 - 1), offset: 0, strides: [0] };
+  const many: Operand = new Operand(Int32Array.of(2 ** 31 - 1), 0, [0]);
   assert.deepEqual(
     [...reduce("sum", many, [2 ** 22 + 1], [0], "int32", "int64")],
     [(2n ** 22n + 1n) * (2n ** 31n - 1n)],
