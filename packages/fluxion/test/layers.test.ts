@@ -7,6 +7,7 @@ const src = join(import.meta.dirname, "../src");
 
 /** Folders in reading order; imports point only towards the start. Those of one line do not know each other. */
 const layers: readonly (readonly string[])[] = [
+  ["memory"],
   ["tensor"],
   ["kernels"],
   ["scalar"],

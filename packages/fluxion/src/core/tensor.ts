@@ -1,7 +1,7 @@
 import { type DType, dtypes } from "../tensor/dtype.ts";
 import { ArgumentError, GradError } from "../tensor/errors.ts";
 import { contiguousStrides, numel, type Shape, type Strides, scalarShape, showShape } from "../tensor/shape.ts";
-import { allocate, type Storage } from "../tensor/storage.ts";
+import { type Storage, single } from "../tensor/storage.ts";
 import type { Node } from "./node.ts";
 import type { Primitive } from "./primitive.ts";
 
@@ -104,8 +104,7 @@ export class PyFloat {
 export function number(value: number, dtype: DType): Tensor {
   const info = dtypes[dtype];
   if (!info.big) return new Tensor(value, scalarShape, dtype, null);
-  const storage = allocate(dtype, 1);
-  storage.array()[0] = Number.isFinite(value) ? BigInt(Math.trunc(value)) : 0n;
+  const storage = single(dtype, Number.isFinite(value) ? BigInt(Math.trunc(value)) : 0n);
   return new Tensor(Number.NaN, scalarShape, dtype, new Dense(storage, 0, scalarShape));
 }
 
@@ -136,8 +135,7 @@ export function denseOf(x: Tensor, op: string): Dense {
   const store = x.store;
   if (store instanceof Dense) return store;
   if (store !== null) throw traced(op);
-  const storage = allocate(x.dtype, 1);
-  storage.array()[0] = x.value;
+  const storage = single(x.dtype, x.value);
   storage.version = x.writes;
   const dense = new Dense(storage, 0, scalarShape);
   x.store = dense;
@@ -149,8 +147,7 @@ export function denseOf(x: Tensor, op: string): Dense {
 export function readOnly(x: Tensor, op: string): Dense {
   if (x.store instanceof Dense) return x.store;
   if (x.store !== null) throw traced(op);
-  const storage = allocate(x.dtype, 1);
-  storage.array()[0] = x.value;
+  const storage = single(x.dtype, x.value);
   return new Dense(storage, 0, x.shape.length === 0 ? scalarShape : contiguousStrides(x.shape));
 }
 

@@ -26,7 +26,7 @@ import {
 import { ArgumentError, DTypeError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, checkOptions, readArguments } from "../tensor/options.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
-import { allocate, Storage } from "../tensor/storage.ts";
+import { allocate, allocateZeros, Storage, single } from "../tensor/storage.ts";
 import { checkShape } from "./dims.ts";
 import { clone } from "./shape.ts";
 
@@ -116,9 +116,7 @@ function fromScalar(x: TensorLike, dtype: DType | null): Tensor {
   const type = dtype ?? commonType([x]);
   const value = convertScalar(x, type);
   if (typeof value === "number") return number(value, type);
-  const storage = allocate(type, 1);
-  storage.array()[0] = value;
-  return fromStorage(storage, []);
+  return fromStorage(single(type, value), []);
 }
 
 function shapeOf(data: unknown): number[] {
@@ -184,9 +182,10 @@ function item(x: Tensor, op: string): number | bigint {
 
 function constantOf(op: string, shape: unknown, value: TensorLike, options: TensorOptions, dtype: DType): Tensor {
   const to = checkShape(op, shape);
-  const storage = inNameOf(op, () => allocate(dtype, numel(to)));
   const v = convertScalar(value, dtype, op);
-  if (v !== 0 && v !== 0n) (storage.array() as Float64Array).fill(v as number);
+  const zero = Object.is(v, 0) || v === 0n;
+  const storage = inNameOf(op, () => (zero ? allocateZeros : allocate)(dtype, numel(to), to));
+  if (!zero) (storage.array() as Float64Array).fill(v as number);
   return finish(op, fromStorage(storage, to), options);
 }
 
@@ -296,7 +295,7 @@ export function eye(n: number, ...args: Arguments<[m: number], TensorOptions & {
   if (n < 0) throw new ShapeError(`eye: n must be greater or equal to 0, got ${n}`);
   if (m < 0) throw new ShapeError(`eye: m must be greater or equal to 0, got ${m}`);
   const dtype = typeOf("eye", optionsOf(given), getDefaultDtype());
-  const storage = allocate(dtype, n * m);
+  const storage = allocateZeros(dtype, n * m, [n, m]);
   const array = storage.array();
   for (let i = 0; i < Math.min(n, m); i++) array[i * m + i] = dtypes[dtype].big ? 1n : 1;
   return finish("eye", fromStorage(storage, [n, m]), given);

@@ -38,7 +38,7 @@ export class GradError extends FluxionError {
   override readonly name = "GradError";
 }
 
-/** More memory than there is. */
+/** More memory than there is, or memory that was given back. */
 export class MemoryError extends FluxionError {
   override readonly name = "MemoryError";
 }
