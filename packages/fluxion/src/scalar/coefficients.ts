@@ -40,8 +40,7 @@ const symbols: Omit<Ring<Scalar>, "choose"> = {
   value: (x) => x as Scalar,
   constant,
   add: (x, y) => x.add(y),
-  mul: (x, y) => x.mul(y),
-  along: (step, slope) => step.strongMul(slope),
-  div: (x, y) => x.div(y),
+  mul: (x, y) => x.strongMul(y),
+  div: (x, y) => x.strongDiv(y),
   scale: (x, c) => x.mul(c),
 };

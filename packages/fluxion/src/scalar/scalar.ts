@@ -43,7 +43,7 @@ export interface ScalarFunction {
   readonly partials: readonly PartialRule[];
   /** The value as an expression of other functions, which then stands for `run`. */
   readonly body?: (...x: Scalar[]) => Scalar;
-  /** The partials in a form that closes on itself, where `partials` would need ever new functions. */
+  /** The partials where x₀ is not 0, in a form that closes on itself: `partials` would need ever new functions. */
   readonly recurrence?: readonly PartialRule[];
 }
 
@@ -101,7 +101,7 @@ export class Scalar<K extends Kind = "number"> {
   }
   /** `this · d`, and 0 where either is 0 and the other is not finite: the product of the chain rule. */
   strongMul(d: Scalar): Scalar {
-    return d.op === "const" ? this.mul(d) : make("strongMul", this, d);
+    return this.op === "const" || d.op === "const" ? this.mul(d) : make("strongMul", this, d);
   }
   /** `this / d`, and 0 where that would be 0 / 0, 0 / NaN, or what is not finite by ∞: the quotient of the chain rule. */
   strongDiv(d: Scalar): Scalar {

@@ -20,9 +20,8 @@ export interface Ring<T> {
   value(x: AnyScalar, args: readonly T[]): T;
   constant(c: number): T;
   add(x: T, y: T): T;
+  /** The strong product and quotient: of no step, however steep the slope, comes nothing. */
   mul(x: T, y: T): T;
-  /** How far a slope takes a step: of no step it is nothing, however steep the slope. */
-  along(step: T, slope: T): T;
   div(x: T, y: T): T;
   scale(x: T, c: number): T;
   choose(c: T, x: T | null, y: T | null): T | null;
@@ -41,8 +40,10 @@ export class System {
   readonly output: number;
   readonly #levels: Slot[][] = [[]];
   readonly #places = new Map<AnyScalar, number>();
+  readonly #short: boolean;
 
-  constructor(y: AnyScalar) {
+  constructor(y: AnyScalar, short: boolean) {
+    this.#short = short;
     this.output = this.#place(y);
   }
 
@@ -57,7 +58,8 @@ export class System {
     this.#levels.push([]);
     for (const slot of last) {
       if (slot.x.op !== "call") continue;
-      const partials = slot.x.fn!.recurrence ?? slot.x.fn!.partials;
+      const { recurrence, partials: all } = slot.x.fn!;
+      const partials = (this.#short ? recurrence : undefined) ?? all;
       slot.partials = partials.map((rule) =>
         this.#place(rule(...(slot.x.args as readonly Scalar[]), slot.x as Scalar)),
       );
@@ -78,12 +80,18 @@ export class System {
 }
 
 const systems = new Map<AnyScalar, System>();
+const longSystems = new Map<AnyScalar, System>();
 
-export function systemOf(y: AnyScalar): System {
-  let system = systems.get(y);
-  if (system === undefined) systems.set(y, (system = new System(y)));
+/** The system of `y`; where an input is 0, without the recurrences that divide by it. */
+export function systemOf(y: AnyScalar, atZero = false): System {
+  const known = atZero ? longSystems : systems;
+  let system = known.get(y);
+  if (system === undefined) known.set(y, (system = new System(y, !atZero)));
   return system;
 }
+
+/** Whether `y` has recurrences that divide by its first input. */
+export const dividesByInput = (y: AnyScalar): boolean => y.fn?.recurrence !== undefined;
 
 /** A function whose value is stated as a polynomial or a quotient is exact in its own algebra. */
 function algebraicBody(x: AnyScalar): AnyScalar | null {
@@ -179,7 +187,7 @@ function integral<T>(ring: Ring<T>, u: Series<T>, d: Series<T>, k: number): T | 
   let sum: T | null = null;
   for (let j = 1; j <= k; j++) {
     const [x, y] = [u[j]!, d[k - j]!];
-    if (x !== null && y !== null) sum = plus(ring, sum, ring.along(times(ring, x, j)!, y));
+    if (x !== null && y !== null) sum = plus(ring, sum, ring.mul(times(ring, x, j)!, y));
   }
   return sum === null || k === 1 ? sum : ring.div(sum, ring.constant(k));
 }

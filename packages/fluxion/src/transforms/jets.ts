@@ -5,7 +5,8 @@ import type { Elementwise } from "../core/primitive.ts";
 import type { Tensor } from "../core/tensor.ts";
 import { type CoefficientFunction, compileCoefficient, compiledOrders } from "../scalar/coefficients.ts";
 import { step } from "../scalar/interpret.ts";
-import { extend, type Ring, type Series, systemOf } from "../scalar/system.ts";
+import { strongDiv, strongMul } from "../scalar/lowering.ts";
+import { dividesByInput, extend, type Ring, type Series, systemOf } from "../scalar/system.ts";
 
 /** The Taylor coefficients of a program's last node as `x` moves along `x + t`. Each is computed once. */
 export class NumberJets {
@@ -73,6 +74,7 @@ class Step {
   readonly inputs: readonly Series<number>[];
   readonly output: Series<number>;
   readonly #slots: Series<number>[] = [];
+  readonly #atZero: boolean;
   /** Up to which order the recurrences ran. */
   #known = 0;
 
@@ -80,17 +82,18 @@ class Step {
     this.rule = rule;
     this.inputs = inputs;
     this.output = [at];
+    this.#atZero = dividesByInput(rule.value) && inputs[0]![0] === 0;
   }
 
   /** Adds the coefficient of order `k`, all lower ones being known. */
   extend(k: number): void {
-    const compiles = k <= compiledOrders && this.inputs.length <= 2;
+    const compiles = k <= compiledOrders && this.inputs.length <= 2 && !this.#atZero;
     const f = compiles ? compiledCoefficient(this.rule, k, zerosOf(this.inputs, k)) : "open";
     this.output.push(f === "open" ? this.#recur(k) : f === null ? null : call(f, this.inputs, k));
   }
 
   #recur(k: number): number | null {
-    const system = systemOf(this.rule.value);
+    const system = systemOf(this.rule.value, this.#atZero);
     let c: number | null = null;
     for (; this.#known <= k; this.#known++) c = extend(system, numbers, this.inputs, this.#slots, this.#known);
     return c;
@@ -127,9 +130,8 @@ const numbers: Ring<number> = {
   value: step,
   constant: (c) => c,
   add: (x, y) => x + y,
-  mul: (x, y) => x * y,
-  along: (step, slope) => (step === 0 && !Number.isFinite(slope) ? 0 : step * slope),
-  div: (x, y) => x / y,
+  mul: strongMul,
+  div: strongDiv,
   scale: (x, c) => x * c,
   choose: (c, x, y) => (c !== 0 ? x : y),
 };
