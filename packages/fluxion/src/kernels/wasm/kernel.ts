@@ -1,6 +1,6 @@
 /** From a function as it was written to one that runs, and what the machine underneath can do. */
 
-import { encodeModule, f64, Func, op, type Value } from "./encoder.ts";
+import { encodeModule, f64, Func, lane, op, type Value } from "./encoder.ts";
 
 /** The memory that kernels work in. */
 export interface Linear {
@@ -34,8 +34,17 @@ let features: Features | null = null;
 
 /** What this engine validates; asked once. */
 export function wasmFeatures(): Features {
-  features ??= { simd: validates("f64x2.add", 2), fma: validates("f64x2.relaxed_madd", 3) };
+  features ??= { simd: validates("f64x2.add", 2), fma: validates("f64x2.relaxed_madd", 3) && fuses() };
   return features;
+}
+
+/** Whether a relaxed product and sum is rounded once: (1 + 2⁻³⁰)² − (1 + 2⁻²⁹) is 2⁻⁶⁰ then, else 0. */
+function fuses(): boolean {
+  const f = new Func(["f64", "f64"], "f64");
+  const [x, y] = f.params.map((p) => op("f64x2.splat", p));
+  f.return(lane("f64x2.extract_lane", 0, op("f64x2.relaxed_madd", x!, x!, y!)));
+  const memory = new WebAssembly.Memory({ initial: 0 });
+  return instantiate(f, { memory, shared: false }).run(1 + 2 ** -30, -(1 + 2 ** -29)) !== 0;
 }
 
 function validates(name: string, arity: number): boolean {

@@ -15,6 +15,7 @@ import {
   lane,
   type Local,
   op,
+  shuffle,
   type Value,
   type WasmType,
 } from "./encoder.ts";
@@ -42,21 +43,39 @@ export class Lanes {
   /** Whether the machine multiplies and adds with one rounding. */
   readonly fused: boolean;
   readonly info: LaneInfo;
-  readonly #constants: Map<string, Vec> = new Map();
+  /** By shape and value; one table for all lanes of a function. */
+  readonly #constants: Map<string, Local>;
 
-  constructor(f: Func, type: LaneType, unroll: number, fused: boolean) {
+  constructor(f: Func, type: LaneType, unroll: number, fused: boolean, constants: Map<string, Local> = new Map()) {
     this.f = f;
     this.type = type;
     this.unroll = unroll;
     this.fused = fused;
     this.info = lanes[type];
+    this.#constants = constants;
   }
 
   /** The same steps on one vector instead of several, for what the unrolled loop leaves; constants are shared. */
   single(): Lanes {
-    const one = new Lanes(this.f, this.type, 1, this.fused);
-    for (const [key, [local]] of this.#constants) one.#constants.set(key, [local!]);
-    return one;
+    return new Lanes(this.f, this.type, 1, this.fused, this.#constants);
+  }
+
+  /** Steps in float64 on what `widen` makes of these float32 lanes: twice as many vectors. */
+  wide(): Lanes {
+    return new Lanes(this.f, "float64", 2 * this.unroll, this.fused, this.#constants);
+  }
+
+  /** Lanes of float32 as float64: the low halves of all vectors, then the high ones. */
+  widen(x: Vec): Vec {
+    const high = x.map((y) => shuffle(y, y, [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7]));
+    return [...x, ...high].map((y) => this.f.let("v128", op("f64x2.promote_low_f32x4", y)));
+  }
+
+  /** What `widen` made, rounded to float32 again. */
+  narrow(x: Vec): Vec {
+    const half = (u: number): Value => op("f32x4.demote_f64x2_zero", x[u]!);
+    const both = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
+    return this.each((u) => shuffle(half(u), half(u + this.unroll), both));
   }
 
   /** A number in all lanes, put there once before the loop. */
@@ -72,14 +91,15 @@ export class Lanes {
     return this.#hoist(`${x}n`, op(`${this.info.integers}.splat`, wide ? i64(x) : i32(Number(BigInt.asIntN(32, x)))));
   }
 
-  #hoist(key: string, value: Value): Vec {
+  #hoist(name: string, value: Value): Vec {
+    const key = `${this.info.shape} ${name}`;
     let known = this.#constants.get(key);
     if (known === undefined) {
-      const local = this.f.local("v128");
+      const local = (known = this.f.local("v128"));
       this.f.head(() => this.f.set(local, value));
-      this.#constants.set(key, (known = new Array<Local>(this.unroll).fill(local)));
+      this.#constants.set(key, known);
     }
-    return known;
+    return new Array<Local>(this.unroll).fill(known);
   }
 
   /** One step: `name` is of these lanes (`add`), or whole (`v128.and`). */
