@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as torch from "fluxion";
-import { exp, mul, sin, stack, sum, taylor, type Tensor, vmap } from "fluxion";
+import { exp, jvp, mul, sin, stack, sum, taylor, type Tensor, vmap } from "fluxion";
 import { work } from "../../src/core/elementwise.ts";
 import { type Trace, Traced } from "../../src/core/tensor.ts";
 import { gradOf } from "./modes.ts";
@@ -52,6 +52,54 @@ test("taylor runs its function once, at one level, on plain coefficients: it nes
     traces.map((trace) => trace.level),
     [1],
   );
+});
+
+/** The class behind a transform, caught at work. */
+function classOf(run: (f: Program) => unknown): Pick<Trace, "apply"> {
+  let found: Trace | null = null;
+  run((x) => {
+    found = (x.store as Traced).trace;
+    return x;
+  });
+  return Object.getPrototypeOf(found);
+}
+
+/** How often the traces of a class are given an operation while `f` runs. */
+function applications(trace: Pick<Trace, "apply">, f: () => unknown): number {
+  const { apply } = trace;
+  let count = 0;
+  trace.apply = function (this: Trace, ...args) {
+    count++;
+    return apply.apply(this, args);
+  };
+  try {
+    f();
+  } finally {
+    trace.apply = apply;
+  }
+  return count;
+}
+
+const duals = classOf((f) => jvp(f, [u([2])], [u([2])]));
+const curves = classOf((f) => taylor(f, u([2]), 1));
+
+for (const [name, row] of Object.entries(samples)) {
+  test(`${name}: taylor of order 8 gives forward mode no operation, and its curves no more than of order 1`, () => {
+    for (const { f, inputs } of row) {
+      const along = (order: number) => () => {
+        for (const [i, x] of inputs.entries())
+          if (x.dtype === "float64") taylor((t) => f(...inputs.map((y, j) => (i === j ? t : y))), x, order);
+      };
+      assert.equal(applications(duals, along(8)), 0);
+      assert.equal(applications(curves, along(8)), applications(curves, along(1)));
+    }
+  });
+}
+
+test("operations of jvp and of taylor are seen where they are counted", () => {
+  const x = u([8]);
+  assert.ok(applications(duals, () => jvp(program, [x], [x])) > 0);
+  assert.ok(applications(curves, () => taylor(program, x, 8)) > 0);
 });
 
 test("the work of taylor grows with the square of the order", () => {
