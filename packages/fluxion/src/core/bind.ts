@@ -116,13 +116,11 @@ function detached(x: Tensor): Tensor {
   return handle(x);
 }
 
-function sameTypes(op: string, x: Tensor, y: Tensor): DType {
+/** The dtype of two factors, which have to agree. */
+export function sameTypes(op: string, x: Tensor, y: Tensor): DType {
   if (x.dtype === y.dtype) return x.dtype;
   const [a, b] = [dtypes[x.dtype].scalarName, dtypes[y.dtype].scalarName];
-  throw new DTypeError(
-    `${op}: expected m1 and m2 to have the same dtype, but got: ${a.toLowerCase()} != ${b.toLowerCase()}; ` +
-      `expected scalar type ${a} but found ${b}; convert one with .to("${x.dtype}")`,
-  );
+  throw new DTypeError(`${op}: expected scalar type ${a} but found ${b}; convert one with .to("${x.dtype}")`);
 }
 
 /** How callers see a function of one tensor: 0-dim floats take the short way, without arrays or closures. */

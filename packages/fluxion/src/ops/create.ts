@@ -136,13 +136,9 @@ function collect(x: unknown, shape: Shape, depth: number, into: TensorLike[]): v
     into.push(isTensor(x) ? x : (x as TensorLike));
     return;
   }
-  if (!Array.isArray(x))
+  if (!Array.isArray(x) || x.length !== shape[depth])
     throw new ShapeError(
-      `tensor: expected a sequence of length ${shape[depth]} at dim ${depth}, got ${kindText(x)}; rows must be alike`,
-    );
-  if (x.length !== shape[depth])
-    throw new ShapeError(
-      `tensor: expected sequence of length ${shape[depth]} at dim ${depth} (got ${x.length}); rows must be alike`,
+      `tensor: expected sequence of length ${shape[depth]} at dim ${depth} (got ${Array.isArray(x) ? x.length : kindText(x)}); rows must be alike`,
     );
   for (const y of x) collect(y, shape, depth + 1, into);
 }

@@ -3,6 +3,7 @@
 import { matmul as matmulKernel } from "../kernels/matmul.ts";
 import type { Operand } from "../kernels/operand.ts";
 import { mul } from "../core/basis.ts";
+import { sameTypes } from "../core/bind.ts";
 import { bilinear, composite } from "../core/families.ts";
 import { checkTensor, kindText } from "../core/operands.ts";
 import type { BilinearTranspose } from "../core/primitive.ts";
@@ -75,9 +76,7 @@ function checkBoth(op: string, x: Tensor, y: Tensor): void {
 }
 function check(op: string, x: Tensor, y: Tensor): void {
   checkBoth(op, x, y);
-  if (x.dtype === y.dtype) return;
-  const [a, b] = [dtypes[x.dtype].scalarName, dtypes[y.dtype].scalarName];
-  throw new DTypeError(`${op}: expected scalar type ${a} but found ${b}; convert one with .to("${x.dtype}")`);
+  sameTypes(op, x, y);
 }
 function checkRank(op: string, x: Tensor, ndim: number, sentence: string): void {
   if (x.shape.length !== ndim) throw new ShapeError(`${op}: ${sentence}; it has shape ${showShape(x.shape)}`);

@@ -35,13 +35,14 @@ function only(x: Tensor, op: string): number | bigint {
 export function item(x: Tensor): number {
   const value = only(x, "item");
   if (x.dtype === "bool") return (value !== 0) as unknown as number;
-  if (
-    typeof value === "bigint" &&
-    (value > BigInt(Number.MAX_SAFE_INTEGER) || value < -BigInt(Number.MAX_SAFE_INTEGER))
-  ) {
-    throw new ArgumentError(`item: ${value} does not fit a JavaScript number exactly; use itemBigInt()`);
-  }
-  return Number(value);
+  return exact("item", value, "itemBigInt()");
+}
+/** An int64 as a number, if that can be said without loss. */
+function exact(op: string, value: number | bigint, remedy: string): number {
+  const number = Number(value);
+  if (typeof value === "bigint" && !Number.isSafeInteger(number))
+    throw new ArgumentError(`${op}: ${value} does not fit a JavaScript number exactly; use ${remedy}`);
+  return number;
 }
 /** The one element of an integer tensor, exactly. */
 export function itemBigInt(x: Tensor): bigint {
@@ -61,10 +62,7 @@ export function toArray(x: Tensor, options: { readonly bigint?: boolean } = {}):
     const v = data[i]!;
     if (dtype === "bool") return v !== 0;
     if (typeof v !== "bigint" || options.bigint === true) return v;
-    if (v > BigInt(Number.MAX_SAFE_INTEGER) || v < -BigInt(Number.MAX_SAFE_INTEGER)) {
-      throw new ArgumentError(`toArray: ${v} does not fit a JavaScript number exactly; use toArray({ bigint: true })`);
-    }
-    return Number(v);
+    return exact("toArray", v, "toArray({ bigint: true })");
   };
   let at = 0;
   const nest = (d: number): unknown =>

@@ -1,7 +1,7 @@
 /** Other looks at the same memory: no element moves, and what is written through one is seen through all. */
 
 import { checkInteger, checkIntegers, checkTensor } from "../core/operands.ts";
-import { Dense, isTensor, type Tensor } from "../core/tensor.ts";
+import { element, isTensor, type Tensor } from "../core/tensor.ts";
 import { ArgumentError, IndexError, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { showShape } from "../tensor/shape.ts";
@@ -49,9 +49,7 @@ export function narrow(x: Tensor, dim: number, start: number | Tensor, length: n
   if (x.shape.length === 0) throw new ArgumentError("narrow: narrow() cannot be applied to a 0-dim tensor.");
   const d = wrapDim("narrow", dim, x.shape.length);
   const n = x.shape[d]!;
-  const at = isTensor(start)
-    ? Number(start.store instanceof Dense ? start.store.storage.array()[start.store.offset] : start.value)
-    : start;
+  const at = isTensor(start) ? Number(element(start, "narrow")) : start;
   checkInteger("narrow", "start", at);
   checkInteger("narrow", "length", length);
   if (length < 0) throw new ArgumentError("narrow: narrow(): length must be non-negative.");
