@@ -6,9 +6,6 @@ import { forEachRow, type Operand } from "./operand.ts";
 /** Arrays whose elements are numbers; four kinds, which an engine still tells apart in line. */
 export type NumberArray = Float64Array | Float32Array | Int32Array | Uint8Array;
 
-/** Side of the square that a transposing copy moves at a time: its rows stay in the fastest cache. */
-const tile = 32;
-
 /**
  * Copies `x` into `out` element by element, converting as C does: floats truncate towards zero into integers, integers
  * wrap, NaN and ±∞ become 0 there, and everything but 0 becomes true. The two must not overlap.
@@ -21,37 +18,10 @@ export function copyInto(out: Operand, x: Operand, shape: Shape, outDType: DType
   const inner = sizes.length - 1;
   const outStride = to.strides[inner] ?? 1;
   const xStride = from.strides[inner] ?? 1;
-  if (inner > 0 && Math.abs(xStride) > Math.abs(from.strides[inner - 1]!)) {
-    copyTiles(to, from, sizes, copyRow);
-    return;
-  }
+  const [target, source] = [to.data, from.data];
   forEachRow(sizes, layout.operands, (_, count, offsets) => {
-    copyRow(to.data, offsets[0]!, outStride, from.data, offsets[1]!, xStride, count);
+    copyRow(target, offsets[0]!, outStride, source, offsets[1]!, xStride, count);
   });
-}
-
-/** The last two dimensions square by square, because `x` is dense along the other one of them. */
-function copyTiles(out: Operand, x: Operand, shape: Shape, copyRow: CopyRow): void {
-  const outer = shape.slice(0, -2);
-  const [rows, columns] = shape.slice(-2) as [number, number];
-  const [outRow, outColumn] = out.strides.slice(-2) as [number, number];
-  const [xRow, xColumn] = x.strides.slice(-2) as [number, number];
-  forEachRow(
-    [...outer, 1],
-    [out.walked([...out.strides.slice(0, -2), 0]), x.walked([...x.strides.slice(0, -2), 0])],
-    (_, __, offsets) => {
-      for (let i = 0; i < rows; i += tile) {
-        const height = Math.min(tile, rows - i);
-        for (let j = 0; j < columns; j += tile) {
-          const width = Math.min(tile, columns - j);
-          let o = offsets[0]! + i * outRow + j * outColumn;
-          let p = offsets[1]! + i * xRow + j * xColumn;
-          for (let r = 0; r < height; r++, o += outRow, p += xRow)
-            copyRow(out.data, o, outColumn, x.data, p, xColumn, width);
-        }
-      }
-    },
-  );
 }
 
 type CopyRow = (
@@ -88,22 +58,13 @@ const copyNumbers: CopyRow = (out, o, outStride, x, i, xStride, count) => {
   for (let n = 0; n < count; n++, o += outStride, i += xStride) to[o] = from[i]!;
 };
 
-const copyBig: CopyRow = (out, o, outStride, x, i, xStride, count) => {
-  const to = out as BigInt64Array;
-  const from = x as BigInt64Array;
-  if (outStride === 1 && xStride === 1 && count >= blockCopyMinimum) {
-    to.set(from.subarray(i, i + count), o);
-    return;
-  }
-  for (let n = 0; n < count; n++, o += outStride, i += xStride) to[o] = from[i]!;
-};
-
 const converting =
   <X, Y>(convert: (x: X) => Y): CopyRow =>
   (out, o, outStride, x, i, xStride, count) => {
     const [to, from] = [out, x] as unknown as [Y[], X[]];
     for (let n = 0; n < count; n++, o += outStride, i += xStride) to[o] = convert(from[i]!);
   };
+const copyBig = /* @__PURE__ */ converting((x: bigint) => x);
 const numberToBig = /* @__PURE__ */ converting(numberToInt64);
 const bigToFloat = /* @__PURE__ */ converting<bigint, number>(Number);
 const bigToInt = /* @__PURE__ */ converting((x: bigint) => Number(BigInt.asIntN(32, x)));

@@ -1,12 +1,8 @@
-import type { NumberArray } from "./copy.ts";
-
-/** An associative operation on numbers, as the two loops that a reduction needs. */
-export interface Fold {
-  readonly identity: number;
+/** An associative operation on elements of one kind. */
+export interface Fold<N = number> {
+  readonly identity: N;
   /** All of a run: `z ∘ x₀ ∘ x₁ ∘ …` */
-  readonly run: (z: number, x: NumberArray, offset: number, stride: number, count: number) => number;
-  /** Column by column: `z[j] ← z[j] ∘ x[j]` */
-  readonly columns?: (z: Float64Array, x: NumberArray, offset: number, stride: number, count: number) => void;
+  readonly run: (z: N, x: ArrayLike<N>, offset: number, stride: number, count: number) => N;
 }
 
 const sum: Fold = {
@@ -27,20 +23,6 @@ const sum: Fold = {
     for (; n < count; n++, i += stride) a += x[i]!;
     return z + (a + b + (c + d));
   },
-  columns: (z, x, offset, stride, count) => {
-    for (let j = 0, i = offset; j < count; j++, i += stride) z[j]! += x[i]!;
-  },
-};
-
-const prod: Fold = {
-  identity: 1,
-  run: (z, x, offset, stride, count) => {
-    for (let n = 0, i = offset; n < count; n++, i += stride) z *= x[i]!;
-    return z;
-  },
-  columns: (z, x, offset, stride, count) => {
-    for (let j = 0, i = offset; j < count; j++, i += stride) z[j]! *= x[i]!;
-  },
 };
 
 /** The greatest element (sign 1) or the least (−1): NaN wins by `v !== v`, and stays since nothing is greater than it. */
@@ -54,11 +36,13 @@ const extreme = (sign: 1 | -1, identity: number): Fold => ({
     }
     return sign * most;
   },
-  columns: (z, x, offset, stride, count) => {
-    for (let j = 0, i = offset; j < count; j++, i += stride) {
-      const v = x[i]!;
-      if (sign * v > sign * z[j]! || v !== v) z[j] = v;
-    }
+});
+
+const stepwise = <N>(identity: N, step: (z: N, x: N) => N): Fold<N> => ({
+  identity,
+  run: (z, x, offset, stride, count) => {
+    for (let n = 0, i = offset; n < count; n++, i += stride) z = step(z, x[i]!);
+    return z;
   },
 });
 
@@ -67,37 +51,21 @@ export type ReduceKind = "sum" | "prod" | "amax" | "amin" | "any" | "all";
 
 export const folds: Readonly<Record<ReduceKind, Fold>> = {
   sum,
-  prod,
+  prod: /* @__PURE__ */ stepwise(1, (z, x) => z * x),
   amax: /* @__PURE__ */ extreme(1, -Infinity),
   amin: /* @__PURE__ */ extreme(-1, Infinity),
   any: /* @__PURE__ */ extreme(1, 0),
   all: /* @__PURE__ */ extreme(-1, 1),
 };
 
-/** A fold of elements of any kind, without a loop of its own for columns. */
-export interface AnyFold<N> {
-  readonly identity: N;
-  readonly run: (z: N, x: ArrayLike<N>, offset: number, stride: number, count: number) => N;
-}
-
-function stepwise<N>(identity: N, step: (z: N, x: N) => N): AnyFold<N> {
-  return {
-    identity,
-    run: (z, x, offset, stride, count) => {
-      for (let n = 0, i = offset; n < count; n++, i += stride) z = step(z, x[i]!);
-      return z;
-    },
-  };
-}
-
 /** Folds that wrap at every step: those of doubles would lose the low digits. */
-export const intFolds: Readonly<Partial<Record<ReduceKind, AnyFold<number>>>> = {
+export const intFolds: Readonly<Partial<Record<ReduceKind, Fold<number>>>> = {
   sum: /* @__PURE__ */ stepwise(0, (z, x) => (z + x) | 0),
   prod: /* @__PURE__ */ stepwise(1, Math.imul),
 };
 
 /** Folds in 64 bits. */
-export const bigFolds: Readonly<Partial<Record<ReduceKind, AnyFold<bigint>>>> = {
+export const bigFolds: Readonly<Partial<Record<ReduceKind, Fold<bigint>>>> = {
   sum: /* @__PURE__ */ stepwise(0n, (z, x) => BigInt.asIntN(64, z + x)),
   prod: /* @__PURE__ */ stepwise(1n, (z, x) => BigInt.asIntN(64, z * x)),
   amax: /* @__PURE__ */ stepwise(-(2n ** 63n), (z, x) => (x > z ? x : z)),

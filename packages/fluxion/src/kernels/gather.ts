@@ -61,8 +61,7 @@ export function takeBlocks(data: TypedArray, offsets: ArrayLike<number>, width: 
   const out = new dtypes[dtype].array(offsets.length * width);
   for (let i = 0; i < offsets.length; i++) {
     const from = offsets[i]!;
-    if (width >= 64) (out as Float64Array).set(data.subarray(from, from + width) as Float64Array, i * width);
-    else for (let j = 0; j < width; j++) out[i * width + j] = data[from + j]!;
+    for (let j = 0; j < width; j++) out[i * width + j] = data[from + j]!;
   }
   return out;
 }

@@ -4,12 +4,9 @@ import { contiguous, type NumberArray } from "./copy.ts";
 import { bigFolds, type Fold, folds, intFolds, type ReduceKind } from "./folds.ts";
 import { coalesce, pickDims, wholeOperand } from "./layout.ts";
 import { forEachRow, type Operand } from "./operand.ts";
-import { block, PairwiseColumns, PairwiseSum, pairwiseSum } from "./pairwise.ts";
+import { PairwiseSum, pairwiseSum } from "./pairwise.ts";
 
 export type { ReduceKind } from "./folds.ts";
-
-/** Columns that are reduced at a time, so that their accumulators stay in the fastest cache. */
-const columnsAtOnce = 512;
 
 /** A reduction taken apart: the dimensions that stay, those that go, and what lies along each. */
 interface Split {
@@ -95,12 +92,9 @@ function forEachRun(parts: Split, offset: number, run: (offset: number, count: n
 }
 
 function reduceNumbers(fold: Fold, pairwise: boolean, parts: Split, out: NumberArray): void {
-  const keptStride = parts.keptStrides.strides.at(-1) ?? 0;
-  const goneStride = parts.goneStrides.strides.at(-1) ?? 0;
-  const byColumns = fold.columns !== undefined && keptStride !== 0 && parts.gone.length > 0 && keptStride < goneStride;
-  if (byColumns) reduceColumns(fold, pairwise, parts, out);
-  else if (pairwise) forEachResult(parts, (at, offset) => void (out[at] = sumRuns(parts, offset, goneStride)));
-  else forEachResult(parts, (at, offset) => void (out[at] = foldRuns(fold, parts, offset, goneStride)));
+  const stride = parts.goneStrides.strides.at(-1) ?? 0;
+  if (pairwise) forEachResult(parts, (at, offset) => void (out[at] = sumRuns(parts, offset, stride)));
+  else forEachResult(parts, (at, offset) => void (out[at] = foldRuns(fold, parts, offset, stride)));
 }
 
 /** Calls `result` for each element of the result, with the offset of the first one that reduces to it. */
@@ -127,31 +121,4 @@ function foldRuns(fold: Fold, parts: Split, offset: number, stride: number): num
     z = fold.run(z, data, from, stride, count);
   });
   return z;
-}
-
-/** Many results at once, because neighbours of the result are closer in memory than what reduces to one of them. */
-function reduceColumns(fold: Fold, pairwise: boolean, parts: Split, out: NumberArray): void {
-  const data = parts.goneStrides.data as NumberArray;
-  const keptStride = parts.keptStrides.strides.at(-1)!;
-  const goneStride = parts.goneStrides.strides.at(-1)!;
-  const z = new Float64Array(Math.min(columnsAtOnce, parts.kept.at(-1)!));
-  const sums = pairwise ? new PairwiseColumns(z.length) : undefined;
-  forEachRow(parts.kept, [parts.keptStrides], (start, count, offsets) => {
-    for (let j = 0; j < count; j += z.length) {
-      const width = Math.min(z.length, count - j);
-      let rows = 0;
-      z.fill(fold.identity);
-      forEachRun(parts, offsets[0]! + j * keptStride, (from, runs) => {
-        for (let n = 0, i = from; n < runs; n++, i += goneStride) {
-          fold.columns!(z, data, i, keptStride, width);
-          if (sums && ++rows % block === 0) sums.add(z);
-        }
-      });
-      if (sums && rows >= block) {
-        sums.add(z);
-        sums.total(z);
-      }
-      for (let n = 0; n < width; n++) out[start + j + n] = z[n]!;
-    }
-  });
 }
