@@ -1,0 +1,123 @@
+/** Dense runs of elements of one type as those of another, several vectors at a time. */
+
+import type { DType } from "../../tensor/dtype.ts";
+import { f32, f64, type Func, i32, i64, type Local, memory, op, shuffle, type Value } from "./encoder.ts";
+
+/** Writes `count` elements at `to`, made of as many at `from`; `slow` does the same one element at a time. */
+export interface Vectors {
+  readonly count: number;
+  write(f: Func, to: Local, from: Local, slow: () => void): void;
+}
+
+const load = (from: Local, offset: number, name: string = "load"): Value => memory(`v128.${name}`, [from], offset);
+const store = (f: Func, to: Local, x: Value, offset: number): void => f.do(memory("v128.store", [to, x], offset));
+const bytes = (...words: readonly number[]): number[] => words.flatMap((w) => [4 * w, 4 * w + 1, 4 * w + 2, 4 * w + 3]);
+/** The even words of two vectors: the lower halves of four elements of 64 bits. */
+const evenWords = (x: Value, y: Value): Value => shuffle(x, y, bytes(0, 2, 4, 6));
+/** The lower halves of two vectors. */
+const lowHalves = (x: Value, y: Value): Value => shuffle(x, y, bytes(0, 1, 4, 5));
+
+/** Eight elements: `half` gives those from `i` on that fill one vector of the result. */
+const pieces = (bytesOut: number, piece: (f: Func, from: Local, i: number) => Value): Vectors => ({
+  count: 8,
+  write: (f, to, from) => {
+    const each = 16 / bytesOut;
+    const values: Local[] = [];
+    for (let i = 0; i < 8; i += each) values.push(f.let("v128", piece(f, from, i)));
+    values.forEach((x, k) => store(f, to, x, 16 * k));
+  },
+});
+
+/** Eight bytes widened to 32 bits and then to what is wanted; `wanted` is given two or four of them. */
+const fromBytes = (bytesOut: number, wanted: (words: Value) => Value): Vectors => ({
+  count: 8,
+  write: (f, to, from) => {
+    const short = f.let("v128", load(from, 0, "load8x8_u"));
+    for (const half of [0, 1]) {
+      const words = f.let("v128", op(`i32x4.extend_${half === 0 ? "low" : "high"}_i16x8_u`, short));
+      if (bytesOut === 4) store(f, to, wanted(words), 16 * half);
+      else {
+        store(f, to, wanted(words), 32 * half);
+        store(f, to, wanted(shuffle(words, words, bytes(2, 3, 2, 3))), 32 * half + 16);
+      }
+    }
+  },
+});
+
+/** Sixteen truths; `words` gives four of them as masks of 32 bits. */
+const toBool = (words: (f: Func, from: Local, i: number) => Value): Vectors => ({
+  count: 16,
+  write: (f, to, from) => {
+    const [a, b, c, d] = [0, 4, 8, 12].map((i) => f.let("v128", words(f, from, i))) as [Local, Local, Local, Local];
+    const all = op("i8x16.narrow_i16x8_s", op("i16x8.narrow_i32x4_s", a, b), op("i16x8.narrow_i32x4_s", c, d));
+    store(f, to, op("i8x16.neg", all), 0);
+  },
+});
+
+const wideTruths =
+  (name: string, zero: Value) =>
+  (_: Func, from: Local, i: number): Value =>
+    evenWords(op(name, load(from, 8 * i), zero), op(name, load(from, 8 * i + 16), zero));
+
+/** Eight integers where all floats are within their range; others wrap, which only the slow way can. */
+const toInt32 = (from: "f64" | "f32"): Vectors => ({
+  count: 8,
+  write: (f, to, x, slow) => {
+    const [shape, step] = from === "f64" ? ["f64x2", 2] : ["f32x4", 4];
+    const limit = op(`${shape}.splat`, from === "f64" ? f64(2 ** 31) : f32(2 ** 31));
+    const values: Local[] = [];
+    for (let i = 0; i < 8; i += step as number) values.push(f.let("v128", load(x, (i * 16) / (step as number))));
+    const within = values.map((v): Value => op(`${shape}.lt`, op(`${shape}.abs`, v), limit));
+    const all = within.reduce((a, b) => op("v128.and", a, b));
+    f.if(
+      op("i32x4.all_true", all),
+      () => {
+        const whole = values.map((v) =>
+          op(from === "f64" ? "i32x4.trunc_sat_f64x2_s_zero" : "i32x4.trunc_sat_f32x4_s", v),
+        );
+        const packed = from === "f32" ? whole : [lowHalves(whole[0]!, whole[1]!), lowHalves(whole[2]!, whole[3]!)];
+        packed.forEach((v, k) => store(f, to, v, 16 * k));
+      },
+      slow,
+    );
+  },
+});
+
+const vectors: { readonly [from in DType]?: { readonly [to in DType]?: Vectors } } = {
+  float64: {
+    float32: pieces(4, (_, x, i) =>
+      lowHalves(op("f32x4.demote_f64x2_zero", load(x, 8 * i)), op("f32x4.demote_f64x2_zero", load(x, 8 * i + 16))),
+    ),
+    int32: toInt32("f64"),
+    bool: toBool(wideTruths("f64x2.ne", op("f64x2.splat", f64(0)))),
+  },
+  float32: {
+    float64: pieces(8, (_, x, i) => op("f64x2.promote_low_f32x4", load(x, 4 * i, "load64_zero"))),
+    int32: toInt32("f32"),
+    bool: toBool((_, x, i) => op("f32x4.ne", load(x, 4 * i), op("f32x4.splat", f32(0)))),
+  },
+  int64: {
+    int32: pieces(4, (_, x, i) => evenWords(load(x, 8 * i), load(x, 8 * i + 16))),
+    bool: toBool(wideTruths("i64x2.ne", op("i64x2.splat", i64(0n)))),
+  },
+  int32: {
+    float64: pieces(8, (_, x, i) => op("f64x2.convert_low_i32x4_s", load(x, 4 * i, "load64_zero"))),
+    float32: pieces(4, (_, x, i) => op("f32x4.convert_i32x4_s", load(x, 4 * i))),
+    int64: pieces(8, (_, x, i) => load(x, 4 * i, "load32x2_s")),
+    bool: toBool((_, x, i) => op("i32x4.ne", load(x, 4 * i), op("i32x4.splat", i32(0)))),
+  },
+  uint8: {
+    float64: fromBytes(8, (words) => op("f64x2.convert_low_i32x4_s", words)),
+    float32: fromBytes(4, (words) => op("f32x4.convert_i32x4_s", words)),
+    int64: fromBytes(8, (words) => op("i64x2.extend_low_i32x4_u", words)),
+    int32: fromBytes(4, (words) => words),
+    bool: {
+      count: 16,
+      write: (f, to, x) => store(f, to, op("i8x16.neg", op("i8x16.ne", load(x, 0), op("i8x16.splat", i32(0)))), 0),
+    },
+  },
+};
+
+/** The fast way between two types, where there is one. */
+export const vectorsOf = (from: DType, to: DType): Vectors | undefined =>
+  vectors[from === "bool" ? "uint8" : from]?.[to];

@@ -1,0 +1,20 @@
+/** One value in all elements of a place. */
+
+import { type DType, dtypes } from "../../tensor/dtype.ts";
+import { copyPlaces, type Place } from "./copy.ts";
+import type { Linear } from "./kernel.ts";
+
+/** Sets all elements to `value`, which is of the kind that the type's arrays hold (a bigint for int64). */
+export function fillPlace(
+  linear: Linear,
+  out: Place,
+  shape: readonly number[],
+  value: number | bigint,
+  dtype: DType,
+): void {
+  if (shape.includes(0)) return;
+  // The first element gets it, and is then copied to all: each reads it before it writes the same.
+  const { array } = dtypes[dtype];
+  new array(linear.memory.buffer, out.address, 1)[0] = value;
+  copyPlaces(linear, out, { address: out.address, strides: shape.map(() => 0) }, shape, dtype, dtype);
+}
