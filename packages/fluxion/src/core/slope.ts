@@ -14,6 +14,11 @@ export function slopeExpression({ arity, value }: Elementwise, i: number): Scala
   return rewrite(d, (x) => (x === value ? input(arity) : undefined));
 }
 
+const product = /* @__PURE__ */ input(0).strongMul(/* @__PURE__ */ input(1));
+
+/** The product of the chain rule: 0 where either is 0, even if the other is not finite. */
+export const strongMul = (g: Tensor, d: Tensor): Tensor => bind(rowOf(product, 2), [g, d]);
+
 export interface Slope {
   /** The row that computes it, from t and those of x₀ … xₙ₋₁, z that it reads; null where t passes unchanged. */
   readonly row: Primitive<Elementwise> | null;

@@ -7,6 +7,7 @@ import { sameTypes } from "../core/bind.ts";
 import { bilinear, composite } from "../core/families.ts";
 import { checkTensor, kindText } from "../core/operands.ts";
 import type { BilinearTranspose } from "../core/primitive.ts";
+import { strongMul } from "../core/slope.ts";
 import { isTensor, type Tensor } from "../core/tensor.ts";
 import { dtypes } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, inNameOf, ShapeError } from "../tensor/errors.ts";
@@ -68,7 +69,7 @@ const mvRow: Product = /* @__PURE__ */ productKind(
 const dotRow: Product = /* @__PURE__ */ productKind(
   "dot",
   [1, 1],
-  [(g, _, y) => mul(unsqueeze(g, -1), y), (g, x) => mul(unsqueeze(g, -1), x)],
+  [(g, _, y) => strongMul(unsqueeze(g, -1), y), (g, x) => strongMul(unsqueeze(g, -1), x)],
 );
 
 function checkBoth(op: string, x: Tensor, y: Tensor): void {

@@ -3,6 +3,7 @@
 import { convert, expand, keptShape, mul, reducedShape, reshape, sumKind, sumOver } from "../core/basis.ts";
 import { composite } from "../core/families.ts";
 import { kindText, toTensor } from "../core/operands.ts";
+import { strongMul } from "../core/slope.ts";
 import { number, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { dtypes, isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError } from "../tensor/errors.ts";
@@ -73,7 +74,7 @@ export function flatAtZero(v: Tensor, f: (v: Tensor) => Tensor): Tensor {
 const spreadSlope = (g: Tensor, x: Tensor, { dims, correction }: Spread): Tensor => {
   const n = sizeOf(x.shape, dims);
   const centred = sub(x, div(total(x, keeping(dims)), n));
-  return mul(mul(reshape(g, keptShape(x.shape, dims)), 2 / Math.max(0, n - correction)), centred);
+  return strongMul(mul(reshape(g, keptShape(x.shape, dims)), 2 / Math.max(0, n - correction)), centred);
 };
 const varRow = /* @__PURE__ */ composite<Spread>({
   name: "var",

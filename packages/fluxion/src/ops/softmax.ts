@@ -3,6 +3,7 @@
 import { convert, keptShape, mul, reducedShape, reshape } from "../core/basis.ts";
 import { composite } from "../core/families.ts";
 import { toTensor } from "../core/operands.ts";
+import { strongMul } from "../core/slope.ts";
 import { fromStorage, number, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { type DType, dtypes, getDefaultDtype, isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError } from "../tensor/errors.ts";
@@ -43,7 +44,7 @@ const logsumexpRow = /* @__PURE__ */ composite<Along>({
   body: ([x], { dims, keepdim }) => reshape(dims.reduce(logSumExpAlong, x!), reducedShape(x!.shape, dims, keepdim)),
   vjp: (g, [x], z, { dims }) => {
     const kept = keptShape(x!.shape, dims);
-    return [mul(reshape(g, kept), exp(sub(x!, reshape(z, kept))))];
+    return [strongMul(reshape(g, kept), exp(sub(x!, reshape(z, kept))))];
   },
 });
 /** log Σ eˣ along `dim`, without overflow. */
@@ -66,13 +67,13 @@ const softmaxRow = /* @__PURE__ */ composite<number>({
   name: "softmax",
   saves: "output",
   body: (xs, dim) => exp(logSoftmaxBody(xs, dim)),
-  vjp: (g, _, z, dim) => [mul(z, sub(g, sumAlong(mul(g, z), dim)))],
+  vjp: (g, _, z, dim) => [strongMul(z, sub(g, sumAlong(strongMul(g, z), dim)))],
 });
 const logSoftmaxRow = /* @__PURE__ */ composite<number>({
   name: "log_softmax",
   saves: "output",
   body: logSoftmaxBody,
-  vjp: (g, _, z, dim) => [sub(g, mul(exp(z), sumAlong(g, dim)))],
+  vjp: (g, _, z, dim) => [sub(g, strongMul(exp(z), sumAlong(g, dim)))],
 });
 
 type SoftmaxArguments = Arguments<[dim: number, dtype: DType], { dim?: number; dtype?: DType | null }>;

@@ -7,6 +7,7 @@ import { rowOf } from "../core/families.ts";
 import type { Node } from "../core/node.ts";
 import { moving, recorder } from "../core/node.ts";
 import type { Primitive } from "../core/primitive.ts";
+import { strongMul } from "../core/slope.ts";
 import { atNode } from "./saved.ts";
 import { isTraced, number, readOnly, Tensor, type TensorLike, type Trace, Traced } from "../core/tensor.ts";
 import { kindText, toTensor } from "../core/operands.ts";
@@ -130,7 +131,6 @@ function cauchy(
   return sum;
 }
 
-const strong = /* @__PURE__ */ input(0).strongMul(/* @__PURE__ */ input(1));
 const quotient = /* @__PURE__ */ input(0).strongDiv(/* @__PURE__ */ input(1));
 const choice = /* @__PURE__ */ select(
   /* @__PURE__ */ input(0, "bool"),
@@ -155,7 +155,7 @@ const tensors = (dtype: DType): Ring<Tensor> => {
     },
     constant,
     add,
-    mul: (x, y) => bind(rowOf(strong, 2), [x, y]),
+    mul: strongMul,
     div: (x, y) => bind(rowOf(quotient, 2), [x, y]),
     scale: (x, c) => mul(x, constant(c)),
     choose: (c, x, y) =>

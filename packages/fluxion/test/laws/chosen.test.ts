@@ -149,6 +149,33 @@ test("the norm of a zero vector has no part in a choice that leaves it out", () 
   close(gradOf((x) => where(x.gt(0), torch.norm(reshape(x, [1])), 0))(tensor(0)), 0);
 });
 
+/** Numbers from all elements of a vector, through slopes that are infinite at 0. */
+const folds: Readonly<Record<string, Program>> = {
+  logsumexp: (x) => torch.logsumexp(torch.reciprocal(x), 0),
+  softmax: (x) => sum(torch.softmax(torch.reciprocal(x), 0)),
+  logSoftmax: (x) => sum(torch.logSoftmax(torch.log(x), 0)),
+  var: (x) => torch.reciprocal(x).var(),
+  norm: (x) => torch.norm(torch.sqrt(x)),
+  prod: (x) => torch.prod(torch.log(x)),
+  dot: (x) => torch.dot(torch.log(x), torch.sqrt(x)),
+  cumprod: (x) => sum(torch.cumprod(torch.log(x), 0)),
+  mean: (x) => torch.mean(torch.rsqrt(x)),
+};
+for (const [name, f] of Object.entries(folds)) {
+  test(`${name}: a branch not taken changes no derivative to order 3`, () => {
+    for (const x of [
+      [0, 1],
+      [0, 0],
+    ]) {
+      const whole: Program = (x) => where(sum(x).gt(5), f(x), sum(torch.square(x)));
+      const [a, b, c] = loop(whole, tensor(x, { dtype: "float64" })) as [Tensor, Tensor, Tensor];
+      close(a, mul(2, tensor(x)));
+      close(b, [2, 2]);
+      close(c, [0, 0]);
+    }
+  });
+}
+
 test("a factor of zero is stronger than an infinite slope, on arrays as on numbers", () => {
   for (const x of [tensor(0), tensor([0])]) {
     close(gradOf((x) => sum(torch.sqrt(mul(x, x))))(x), 0);
