@@ -30,14 +30,23 @@ export function collectGarbage(): boolean {
  * microtasks of a context of its own are run at the end of a script in it, and V8 takes that for the end of a job.
  */
 function nodeCollector(): () => void {
-  const { process } = globalThis as unknown as { process: NodeProcess };
+  const { process, gc: given } = globalThis as unknown as { process: NodeProcess; gc?: () => void };
   const vm = process.getBuiltinModule("node:vm") as Vm;
-  const v8 = process.getBuiltinModule("node:v8") as { setFlagsFromString(flags: string): void };
-  v8.setFlagsFromString("--expose-gc");
-  const gc = vm.runInNewContext("gc") as () => void;
+  const gc = given ?? hiddenGc(process, vm);
   const context = vm.createContext({}, { microtaskMode: "afterEvaluate" });
   return () => {
     vm.runInContext("0", context);
     gc();
   };
+}
+
+/** The `gc` that V8 gives to contexts made while its flag is set. */
+function hiddenGc(process: NodeProcess, vm: Vm): () => void {
+  const v8 = process.getBuiltinModule("node:v8") as { setFlagsFromString(flags: string): void };
+  v8.setFlagsFromString("--expose-gc");
+  try {
+    return vm.runInNewContext("gc") as () => void;
+  } finally {
+    v8.setFlagsFromString("--no-expose-gc");
+  }
 }

@@ -1,8 +1,13 @@
 /** A synchronous loop of temporaries that nobody disposes of; prints what it took. `loop.ts collector|spill|small`. */
 
-import { memoryInfo } from "../../src/memory/memory.ts";
+import { type MemoryInfo, memoryInfo } from "../../src/memory/memory.ts";
 import { memorySettings } from "../../src/memory/settings.ts";
 import { allocate, type Storage } from "../../src/tensor/storage.ts";
+
+/** What the memory says at the end, and the largest resident size of the process. */
+export interface Report extends MemoryInfo {
+  readonly rss: number;
+}
 
 const mode = process.argv[2];
 memorySettings.collector = mode !== "spill";
@@ -17,4 +22,5 @@ for (let i = 0; i < times; i++) {
   last = next;
   if (i % 100 === 0) rss = Math.max(rss, process.memoryUsage.rss());
 }
-process.stdout.write(JSON.stringify({ ...memoryInfo(), rss }));
+const report: Report = { ...memoryInfo(), rss };
+process.stdout.write(JSON.stringify(report));

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { MemoryInfo } from "../../src/memory/memory.ts";
+import type { Report } from "./loop.ts";
 
 const gibi = 2 ** 30;
 
 /** In a process of its own, started as users start theirs. */
-function run(mode: string): MemoryInfo & { readonly rss: number } {
+function run(mode: string): Report {
   const text = execFileSync(process.execPath, [join(import.meta.dirname, "loop.ts"), mode], {
     encoding: "utf8",
     env: { ...process.env, NODE_OPTIONS: "" },
