@@ -130,9 +130,7 @@ function refuse(x: Tensor, hint: string): never {
 
 /** How a page, the console and a template string show it. */
 const shownBy = <X>(text: (x: X) => string): Readonly<Record<string | symbol, unknown>> => ({
-  toString(this: X): string {
-    return text(this);
-  },
+  toString: method(text as AnyFunction),
   [Symbol.for("nodejs.util.inspect.custom")](this: X): string {
     return text(this);
   },

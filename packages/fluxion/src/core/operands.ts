@@ -8,16 +8,10 @@ import { isTensor, number, PyFloat, type Tensor, type TensorLike } from "./tenso
 /** A number, boolean or bigint as data: it gives the default dtype, `bool` or `int64`. */
 export function toTensor(x: TensorLike, op: string): Tensor {
   if (isTensor(x)) return x;
-  switch (typeof x) {
-    case "number":
-      return number(dtypes[getDefaultDtype()].round(x), getDefaultDtype());
-    case "boolean":
-      return number(x ? 1 : 0, "bool");
-    case "bigint":
-      return fromBigInt(x);
-  }
-  if (x instanceof PyFloat) return number(dtypes[getDefaultDtype()].round(x.value), getDefaultDtype());
-  throw notATensor(op, x);
+  const [value, kind] = scalarOf(op, x);
+  if (typeof value === "bigint") return fromBigInt(value);
+  const dtype = kind === "bool" ? kind : getDefaultDtype();
+  return number(dtypes[dtype].round(value), dtype);
 }
 
 /** The tensors that an operation computes with: a number beside a tensor takes the tensor's dtype where it can. */
@@ -31,14 +25,8 @@ export function operands(op: string, xs: readonly TensorLike[]): Tensor[] {
 export function scalarBeside(op: string, x: TensorLike, dtype: DType): Tensor {
   const [value, kind] = scalarOf(op, x);
   const rank = categoryRank(dtypes[dtype].category);
-  if (kind === "float") {
-    const to = rank === 2 ? dtype : getDefaultDtype();
-    return number(dtypes[to].round(Number(value)), to);
-  }
-  if (kind === "int" && rank === 0) return fromBigInt(BigInt(value));
-  if (kind === "bool" && rank === 0) return number(Number(value), "bool");
-  if (dtypes[dtype].big) return fromBigInt(BigInt(value));
-  return number(dtypes[dtype].round(Number(value)), dtype);
+  const to = kind === "float" && rank < 2 ? getDefaultDtype() : kind === "int" && rank === 0 ? "int64" : dtype;
+  return dtypes[to].big ? fromBigInt(BigInt(value)) : number(dtypes[to].round(Number(value)), to);
 }
 
 /** A JavaScript scalar, and what Python would have called it: an integer-valued number counts as an int. */
@@ -110,7 +98,7 @@ export function checkIntegers(op: string, name: string, list: unknown): readonly
   return list as readonly number[];
 }
 
-export function notATensor(op: string, x: unknown): ArgumentError {
+function notATensor(op: string, x: unknown): ArgumentError {
   const what = kindText(x);
   return new ArgumentError(`${publicName(op)}: expected a tensor or a number, got ${what}; use tensor(data)`);
 }
