@@ -14,7 +14,7 @@ const packages: readonly { readonly name: string; readonly more: readonly string
     fields:
       "strides store family nodeName primitive rule partials category listeners writes promotion storage extra " +
       "conditions baseNode posthooks scalarName tensorHooks goneStrides keptStrides retains accumulated prehooks saves " +
-      "arity edges results columns body batch operands identity fused recurrence again isTop receive retain",
+      "arity edges results body batch operands identity fused recurrence again isTop receive retain address pending walked",
   },
   { name: "operators", more: ["src/hooks.ts"], fields: "" },
   { name: "notebook", more: ["src/cli.ts", "src/worker.ts"], fields: "" },
@@ -24,7 +24,7 @@ const packages: readonly { readonly name: string; readonly more: readonly string
 const letters = "abcdefhijklnoqrsuvwzABCDEFGHIJKLMNOPQRSUVWXYZ";
 
 /** Short names for fields of our own: bundlers may shorten variables, but not these. */
-function shortened(fields: string): BuildOptions {
+function shortened(fields: string): Pick<BuildOptions, "mangleProps" | "mangleCache"> {
   if (fields === "") return {};
   const names = fields.split(" ");
   if (names.length > letters.length) throw new Error("more fields than letters");
@@ -37,6 +37,16 @@ function shortened(fields: string): BuildOptions {
 interface Manifest {
   readonly exports: Readonly<Record<string, { readonly "@fluxion/source": string }>>;
   readonly sideEffects?: readonly string[];
+}
+
+/** What is also asked for by a string, as options are, keeps its name. */
+function checkNames(fields: string, outputs: readonly string[]): void {
+  if (fields === "") return;
+  const quoted = new RegExp(`["'\`](${fields.replaceAll(" ", "|")})["'\`]`);
+  for (const path of outputs) {
+    const found = path.endsWith(".js") ? quoted.exec(readFileSync(path, "utf8")) : null;
+    if (found !== null) throw new Error(`${path} has the string ${found[0]}: take it from the list of fields`);
+  }
 }
 
 /**
@@ -66,7 +76,8 @@ for (const { name, more, fields } of packages) {
   const entries = sources.map((path) => resolve(folder, path));
   const effects = new Set(sideEffects.map((path) => resolve(folder, path)));
   rmSync(`${folder}/dist`, { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     entryPoints: entries,
     outbase: `${folder}/src`,
     outdir: `${folder}/dist`,
@@ -84,6 +95,7 @@ for (const { name, more, fields } of packages) {
     plugins: [entriesStay(new Set(entries), effects)],
     ...shortened(fields),
   });
+  checkNames(fields, Object.keys(metafile.outputs));
   const { status, error } = spawnSync("tsc", ["-p", `${folder}/tsconfig.build.json`], {
     stdio: "inherit",
     shell: process.platform === "win32",
