@@ -2,7 +2,7 @@
 
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
-import { contiguous, dense, type NumberArray } from "./copy.ts";
+import { contiguous, dense } from "./copy.ts";
 import type { Operand } from "./operand.ts";
 
 /** Calls `line` for every line along `dim` of a row-major array: where it starts, its step and its length. */
@@ -41,19 +41,7 @@ export function scan(
 
 type ScanLine = (data: TypedArray, first: number, step: number, count: number) => void;
 
-const cumsumFloat: ScanLine = (array, first, step, count) => {
-  const data = array as NumberArray;
-  let z = 0;
-  for (let n = 0, i = first; n < count; n++, i += step) data[i] = z += data[i]!;
-};
-
-const cumprodFloat: ScanLine = (array, first, step, count) => {
-  const data = array as NumberArray;
-  let z = 1;
-  for (let n = 0, i = first; n < count; n++, i += step) data[i] = z *= data[i]!;
-};
-
-/** Sums and products that wrap, step by step. */
+/** Each element combined with all before it. */
 const stepwise =
   <N>(identity: N, combine: (z: N, x: N) => N): ScanLine =>
   (array, first, step, count) => {
@@ -64,12 +52,12 @@ const stepwise =
 
 const scans: Readonly<Record<"sum" | "prod", Readonly<Record<"float" | "int" | "big", ScanLine>>>> = {
   sum: {
-    float: cumsumFloat,
+    float: /* @__PURE__ */ stepwise(0, (z, x) => z + x),
     int: /* @__PURE__ */ stepwise(0, (z, x) => (z + x) | 0),
     big: /* @__PURE__ */ stepwise(0n, (z, x) => BigInt.asIntN(64, z + x)),
   },
   prod: {
-    float: cumprodFloat,
+    float: /* @__PURE__ */ stepwise(1, (z, x) => z * x),
     int: /* @__PURE__ */ stepwise(1, Math.imul),
     big: /* @__PURE__ */ stepwise(1n, (z, x) => BigInt.asIntN(64, z * x)),
   },

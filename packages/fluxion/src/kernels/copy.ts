@@ -68,10 +68,7 @@ const copyBig = /* @__PURE__ */ converting((x: bigint) => x);
 const numberToBig = /* @__PURE__ */ converting(numberToInt64);
 const bigToFloat = /* @__PURE__ */ converting<bigint, number>(Number);
 const bigToInt = /* @__PURE__ */ converting((x: bigint) => Number(BigInt.asIntN(32, x)));
-
-const toBool: CopyRow = (out, o, outStride, x, i, xStride, count) => {
-  for (let n = 0; n < count; n++, o += outStride, i += xStride) out[o] = Number(x[i]) === 0 ? 0 : 1;
-};
+const toBool = /* @__PURE__ */ converting((x: number | bigint) => (Number(x) === 0 ? 0 : 1));
 
 /** A number as an int64: truncated towards zero, wrapped to 64 bits; NaN and ±∞ become 0. */
 export function numberToInt64(x: number): bigint {
