@@ -123,6 +123,11 @@ export class Lanes {
     return Array.from({ length: this.unroll }, (_, u) => this.f.let("v128", value(u)));
   }
 
+  /** Other values for variables that `each` made. */
+  assign(variables: Vec, x: Vec): void {
+    variables.forEach((local, u) => this.f.set(local, x[u]!));
+  }
+
   add(x: Vec, y: Vec): Vec {
     return this.op("add", x, y);
   }
@@ -143,9 +148,9 @@ export class Lanes {
   fnma(x: Vec, y: Vec, z: Vec): Vec {
     return this.fused ? this.op("relaxed_nmadd", x, y, z) : this.sub(z, this.mul(x, y));
   }
-  /** `x` where the mask is set, else `y`. */
+  /** `x` where the mask is set, else `y`; the mask is all ones or all zeros in a lane, which one instruction can use. */
   select(mask: Vec, x: Vec, y: Vec): Vec {
-    return this.op("v128.bitselect", x, y, mask);
+    return this.fused ? this.int("relaxed_laneselect", x, y, mask) : this.op("v128.bitselect", x, y, mask);
   }
   /** c₀ + c₁ x + c₂ x² + …, by Horner's rule. */
   polynomial(x: Vec, coefficients: readonly number[]): Vec {

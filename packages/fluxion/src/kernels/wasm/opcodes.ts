@@ -55,7 +55,8 @@ const runs: readonly (readonly [prefix: number, first: number, names: string])[]
     f32x4.abs neg - sqrt add sub mul div min max pmin pmax f64x2.abs neg - sqrt add sub mul div min max pmin pmax
     i32x4.trunc_sat_f32x4_s trunc_sat_f32x4_u f32x4.convert_i32x4_s convert_i32x4_u
     i32x4.trunc_sat_f64x2_s_zero trunc_sat_f64x2_u_zero f64x2.convert_low_i32x4_s convert_low_i32x4_u
-    - i32x4.relaxed_trunc_f32x4_s - - - f32x4.relaxed_madd relaxed_nmadd f64x2.relaxed_madd relaxed_nmadd`,
+    - i32x4.relaxed_trunc_f32x4_s - relaxed_trunc_f64x2_s_zero - f32x4.relaxed_madd relaxed_nmadd f64x2.relaxed_madd relaxed_nmadd
+    i8x16.relaxed_laneselect i16x8.relaxed_laneselect i32x4.relaxed_laneselect i64x2.relaxed_laneselect`,
   ],
   [0xfe, 0x10, "i32.atomic.load"],
   [0xfe, 0x17, "i32.atomic.store"],
