@@ -1,0 +1,26 @@
+/** Functions on lanes, by the names that expressions have for them: one definition for float64 and float32. */
+
+import type { Lanes, Vec } from "../lanes.ts";
+import { exp, exp2, expm1 } from "./exp.ts";
+
+/** A function on lanes. */
+export type VectorFunction = (v: Lanes, ...x: Vec[]) => Vec;
+
+/** One instruction. */
+const step =
+  (name: string): VectorFunction =>
+  (v, x) =>
+    v.op(name, x!);
+
+/** What has a form on lanes; other functions are called lane by lane. */
+export const vectorFunctions: Readonly<Record<string, VectorFunction>> = {
+  exp,
+  exp2,
+  expm1,
+  sqrt: step("sqrt"),
+  abs: step("abs"),
+  floor: step("floor"),
+  ceil: step("ceil"),
+  trunc: step("trunc"),
+  round: step("nearest"),
+};
