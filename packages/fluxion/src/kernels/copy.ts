@@ -1,7 +1,10 @@
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { isContiguous, numel, type Shape } from "../tensor/shape.ts";
+import { allocate, type Storage } from "../tensor/storage.ts";
 import { coalesce, wholeOperand } from "./layout.ts";
 import { forEachRow, type Operand } from "./operand.ts";
+import { wasmCopy } from "./wasm/copy.ts";
+import { wasmFill } from "./wasm/fill.ts";
 
 /** Arrays whose elements are numbers; four kinds, which an engine still tells apart in line. */
 export type NumberArray = Float64Array | Float32Array | Int32Array | Uint8Array;
@@ -11,6 +14,7 @@ export type NumberArray = Float64Array | Float32Array | Int32Array | Uint8Array;
  * wrap, NaN and ±∞ become 0 there, and everything but 0 becomes true. The two must not overlap.
  */
 export function copyInto(out: Operand, x: Operand, shape: Shape, outDType: DType, xDType: DType): void {
+  if (wasmCopy(out, x, shape, outDType, xDType)) return;
   const layout = coalesce(shape, [out, x]);
   const [to, from] = layout.operands as [Operand, Operand];
   const sizes = layout.shape;
@@ -77,6 +81,7 @@ export function numberToInt64(x: number): bigint {
 
 /** Sets all elements to `value`, which is of the kind that `out` holds (a bigint for int64). */
 export function fillInto(out: Operand, shape: Shape, value: number | bigint): void {
+  if (wasmFill(out, shape, value)) return;
   const layout = coalesce(shape, [out]);
   const data = out.data as Float64Array;
   const stride = layout.operands[0]!.strides.at(-1) ?? 1;
@@ -85,6 +90,13 @@ export function fillInto(out: Operand, shape: Shape, value: number | bigint): vo
     if (stride === 1) data.fill(value as number, o, o + count);
     else for (let n = 0; n < count; n++, o += stride) data[o] = value as number;
   });
+}
+
+/** The elements in row-major order in a storage of their own, converted to `dtype` where they are of another one. */
+export function copied(x: Operand, shape: Shape, dtype: DType, xDType: DType = dtype): Storage {
+  const storage = allocate(dtype, numel(shape), shape);
+  copyInto(wholeOperand(storage, shape), x, shape, dtype, xDType);
+  return storage;
 }
 
 /** The elements in row-major order in a fresh buffer, converted to `dtype` where they are of another one. */

@@ -86,8 +86,9 @@ const zeros = { f64: f64(0), f32: f32(0), i64: i64(0n), i32: i32(0) } as const;
 /** A float64 truncated towards zero, modulo 2⁶⁴; NaN and ±∞ are 0. */
 function truncated(f: Func, value: Value): Local {
   const x = f.let("f64", value);
-  const whole = f.let("i64", op("i64.trunc_sat_f64_s", x));
-  f.if(op("f64.ge", op("f64.abs", x), f64(2 ** 63)), () => {
+  const whole = f.local("i64");
+  const within = op("f64.lt", op("f64.abs", x), f64(2 ** 63));
+  const beyond = (): void => {
     const bits = f.let("i64", op("i64.reinterpret_f64", x));
     const exponent = op("i64.and", op("i64.shr_u", bits, i64(52n)), i64(2047n));
     const shift = f.let("i64", op("i64.sub", exponent, i64(1075n)));
@@ -95,6 +96,7 @@ function truncated(f: Func, value: Value): Local {
     f.set(whole, i64(0n));
     f.if(op("i64.lt_u", shift, i64(64n)), () => f.set(whole, op("i64.shl", mantissa, shift)));
     f.if(op("i64.lt_s", bits, i64(0n)), () => f.set(whole, op("i64.sub", i64(0n), whole)));
-  });
+  };
+  f.if(within, () => f.set(whole, op("i64.trunc_f64_s", x)), beyond);
   return whole;
 }

@@ -2,6 +2,7 @@
 
 import type { DType } from "../../tensor/dtype.ts";
 import { f32, f64, type Func, i32, i64, type Local, memory, op, shuffle, type Value } from "./encoder.ts";
+import { wasmFeatures } from "./kernel.ts";
 
 /** Writes `count` elements at `to`, made of as many at `from`; `slow` does the same one element at a time. */
 export interface Vectors {
@@ -59,25 +60,29 @@ const wideTruths =
   (_: Func, from: Local, i: number): Value =>
     evenWords(op(name, load(from, 8 * i), zero), op(name, load(from, 8 * i + 16), zero));
 
-/** Eight integers where all floats are within their range; others wrap, which only the slow way can. */
-const toInt32 = (from: "f64" | "f32"): Vectors => ({
-  count: 8,
+/** Sixteen integers where all floats are within their range; others wrap, which only the slow way can. */
+const toInt32 = (from: "f64x2" | "f32x4"): Vectors => ({
+  count: 16,
   write: (f, to, x, slow) => {
-    const [shape, step] = from === "f64" ? ["f64x2", 2] : ["f32x4", 4];
-    const limit = op(`${shape}.splat`, from === "f64" ? f64(2 ** 31) : f32(2 ** 31));
+    const wide = from === "f64x2";
+    // Within the range all machines agree on what they do in their own way.
+    const relaxed = wasmFeatures().fma;
+    const truncate = `i32x4.${relaxed ? "relaxed_trunc" : "trunc_sat"}_${from}_s${wide ? "_zero" : ""}`;
+    const limit = f.local("v128");
+    f.head(() => f.set(limit, op(`${from}.splat`, wide ? f64(2 ** 31) : f32(2 ** 31))));
     const values: Local[] = [];
-    for (let i = 0; i < 8; i += step as number) values.push(f.let("v128", load(x, (i * 16) / (step as number))));
-    const within = values.map((v): Value => op(`${shape}.lt`, op(`${shape}.abs`, v), limit));
-    const all = within.reduce((a, b) => op("v128.and", a, b));
+    for (let at = 0; at < (wide ? 128 : 64); at += 16) values.push(f.let("v128", load(x, at)));
+    const within = values.map((v): Value => op(`${from}.lt`, op(`${from}.abs`, v), limit));
+    const fast = (): void => {
+      const whole = values.map((v) => op(truncate, v));
+      for (let k = 0; k < 4; k++) store(f, to, wide ? lowHalves(whole[2 * k]!, whole[2 * k + 1]!) : whole[k]!, 16 * k);
+    };
     f.if(
-      op("i32x4.all_true", all),
-      () => {
-        const whole = values.map((v) =>
-          op(from === "f64" ? "i32x4.trunc_sat_f64x2_s_zero" : "i32x4.trunc_sat_f32x4_s", v),
-        );
-        const packed = from === "f32" ? whole : [lowHalves(whole[0]!, whole[1]!), lowHalves(whole[2]!, whole[3]!)];
-        packed.forEach((v, k) => store(f, to, v, 16 * k));
-      },
+      op(
+        "i32x4.all_true",
+        within.reduce((a, b) => op("v128.and", a, b)),
+      ),
+      fast,
       slow,
     );
   },
@@ -88,12 +93,12 @@ const vectors: { readonly [from in DType]?: { readonly [to in DType]?: Vectors }
     float32: pieces(4, (_, x, i) =>
       lowHalves(op("f32x4.demote_f64x2_zero", load(x, 8 * i)), op("f32x4.demote_f64x2_zero", load(x, 8 * i + 16))),
     ),
-    int32: toInt32("f64"),
+    int32: toInt32("f64x2"),
     bool: toBool(wideTruths("f64x2.ne", op("f64x2.splat", f64(0)))),
   },
   float32: {
     float64: pieces(8, (_, x, i) => op("f64x2.promote_low_f32x4", load(x, 4 * i, "load64_zero"))),
-    int32: toInt32("f32"),
+    int32: toInt32("f32x4"),
     bool: toBool((_, x, i) => op("f32x4.ne", load(x, 4 * i), op("f32x4.splat", f32(0)))),
   },
   int64: {

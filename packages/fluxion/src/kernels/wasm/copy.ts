@@ -1,17 +1,44 @@
 /** Copies in linear memory, between any layouts and types; the counterpart of `kernels/copy.ts`. */
 
-import { type DType, dtypes } from "../../tensor/dtype.ts";
-import { conversion } from "./convert.ts";
+import type { DType } from "../../tensor/dtype.ts";
+import { linearMemory } from "../../memory/memory.ts";
+import type { Shape } from "../../tensor/shape.ts";
+import type { Operand } from "../operand.ts";
+import { conversion, kinds } from "./convert.ts";
 import { copyRowsKernel, type RowLayout } from "./copyrows.ts";
 import { copyTilesKernel, tileRows } from "./copytiles.ts";
 import { Kernels } from "./copyloops.ts";
 import { copyBytes, Func } from "./encoder.ts";
-import type { Kernel, Linear } from "./kernel.ts";
+import { type Kernel, type Linear, wasmFeatures } from "./kernel.ts";
 
 /** Elements in linear memory: the address of the first one, and the step along each dimension in elements. */
 export interface Place {
   readonly address: number;
   readonly strides: readonly number[];
+}
+
+/** Copies as `copyInto` does, if both lie in linear memory or may move there; false where JavaScript has to. */
+export function wasmCopy(out: Operand, x: Operand, shape: Shape, outDType: DType, xDType: DType): boolean {
+  const linear = vectorMemory();
+  const to = placeOf(linear, out, outDType);
+  const from = to === null ? null : placeOf(linear, x, xDType);
+  if (linear === null || to === null || from === null) return false;
+  copyPlaces(linear, to, from, shape, outDType, xDType);
+  return true;
+}
+
+/** The memory that kernels work on; null where the engine has none, or no vectors. */
+export const vectorMemory = (): Linear | null => (wasmFeatures().simd ? linearMemory() : null);
+
+/** Where an operand is in linear memory, if it is there or may move there. */
+export function placeOf(linear: Linear | null, x: Operand, dtype: DType): Place | null {
+  const { storage } = x;
+  if (linear === null || storage === null) return null;
+  if (storage.address < 0) {
+    storage.force();
+    if (storage.address < 0 && !storage.enterHeap()) return null;
+  }
+  return { address: storage.address + x.offset * kinds[dtype].bytes, strides: x.strides };
 }
 
 /** How many elements a call of a kernel moves: enough to forget the call, few enough to change to better code soon. */
@@ -58,6 +85,11 @@ export function copyPlaces(
   xDType: DType,
 ): void {
   const c = conversion(xDType, outDType);
+  const count = denseCount(shape, out.strides, x.strides);
+  if (c.same && count >= 0) {
+    moveBytes(linear, out.address, x.address, count * c.to.bytes);
+    return;
+  }
   const dims = arrange(shape, out.strides, x.strides, c.to.bytes, c.from.bytes);
   if (dims === null) return;
   const last = dims.at(-1)!;
@@ -68,10 +100,19 @@ export function copyPlaces(
     return;
   }
   const layout = last.to !== bytes || (last.from !== c.from.bytes && last.from !== 0) ? 2 : last.from === 0 ? 1 : 0;
-  if (layout === 0 && c.same && dims.length === 1 && last.size > block)
-    return moveBytes(linear, out.address, x.address, last.size * bytes);
   const key = layout * 36 + names.indexOf(c.to.dtype) * 6 + names.indexOf(c.from.dtype);
   walk(rowKernels.get(linear, key), out.address, x.address, dims, 1);
+}
+
+/** How many elements there are where both sides are dense in row-major order; −1 where they are not. */
+function denseCount(shape: readonly number[], out: readonly number[], x: readonly number[]): number {
+  let count = 1;
+  for (let d = shape.length - 1; d >= 0; d--) {
+    const size = shape[d]!;
+    if (size !== 1 && (out[d] !== count || x[d] !== count)) return -1;
+    count *= size;
+  }
+  return count;
 }
 
 /**
@@ -101,10 +142,14 @@ function arrange(
   }
   dims.length = count;
   if (count === 0) dims.push({ size: 1, to: outBytes, from: xBytes });
-  else if (count === 1 || dims.at(-1)!.to !== outBytes) return dims;
+  if (count < 2 || dims[count - 1]!.to !== outBytes) return dims;
   // What is dense on the other side stands next to last: tiles want it there, and so do the caches.
   const at = dims.findIndex((dim) => dim.from === xBytes);
   if (at >= 0 && at < count - 2) dims.splice(count - 2, 0, ...dims.splice(at, 1));
+  const [before, last] = [dims[count - 2]!, dims[count - 1]!];
+  const transposed = before.from === xBytes && outBytes === xBytes;
+  // Rows of few elements cost more than the few strided passes they are replaced by.
+  if (!transposed && last.size * outBytes < 16 && before.size > 4 * last.size) dims.push(...dims.splice(count - 2, 1));
   return dims;
 }
 
@@ -116,7 +161,10 @@ function walk(run: Kernel["run"], to: number, from: number, dims: readonly Dim[]
   const strip = dims.length === 2 ? unit : 1;
   const whole = dims.length <= inner && (each * strip <= block || dims.length <= (unit > 1 ? 2 : 1));
   const most = whole ? Math.max(1, Math.floor(block / each / strip)) * strip : 1;
-  if (whole && most >= first.size) return call(run, to, from, dims);
+  if (whole && most >= first.size) {
+    call(run, to, from, dims);
+    return;
+  }
   const others = dims.slice(1);
   for (let i = 0; i < first.size; i += most) {
     const [o, x] = [to + i * first.to, from + i * first.from];

@@ -31,7 +31,10 @@ export function nest(
   body: (pointers: readonly Local[]) => void,
 ): void {
   const [loop, ...inner] = loops;
-  if (loop === undefined) return body(pointers);
+  if (loop === undefined) {
+    body(pointers);
+    return;
+  }
   const rest = f.let("i32", loop.count);
   f.doWhile(() => {
     const starts = pointers.map((p) => f.let("i32", p));

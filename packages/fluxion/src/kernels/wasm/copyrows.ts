@@ -18,7 +18,7 @@ interface Row {
 }
 
 /** Below so many bytes a loop is faster than `memory.copy`, which leaves the kernel. */
-const blockMinimum = 256;
+const blockMinimum = 1024;
 
 /** A kernel of two addresses, four sizes, the steps in bytes of the one side along them, and those of the other. */
 export function copyRowsKernel(layout: RowLayout, c: Conversion): Func {
@@ -72,11 +72,13 @@ function copyRow(f: Func, c: Conversion, { to, from, rest }: Row): void {
       advance(f, from, i32(bytes));
     });
   const some = (): void => {
-    whileLeft(f, length, 16, () => {
-      vector(0);
-      advance(f, to, i32(16));
-      advance(f, from, i32(16));
-    });
+    for (const step of [64, 16]) {
+      whileLeft(f, length, step, () => {
+        for (let at = 0; at < step; at += 16) vector(at);
+        advance(f, to, i32(step));
+        advance(f, from, i32(step));
+      });
+    }
     f.if(length, () => {
       advance(f, to, op("i32.sub", length, i32(16)));
       advance(f, from, op("i32.sub", length, i32(16)));

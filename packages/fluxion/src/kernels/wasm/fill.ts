@@ -1,8 +1,21 @@
 /** One value in all elements of a place. */
 
 import { type DType, dtypes } from "../../tensor/dtype.ts";
-import { copyPlaces, type Place } from "./copy.ts";
+import type { Shape } from "../../tensor/shape.ts";
+import type { Operand } from "../operand.ts";
+import { copyPlaces, type Place, placeOf, vectorMemory } from "./copy.ts";
 import type { Linear } from "./kernel.ts";
+
+/** Fills as `fillInto` does, if the operand lies in linear memory or may move there; false where JavaScript has to. */
+export function wasmFill(out: Operand, shape: Shape, value: number | bigint): boolean {
+  const { storage } = out;
+  if (storage === null) return false;
+  const linear = vectorMemory();
+  const to = placeOf(linear, out, storage.dtype);
+  if (linear === null || to === null) return false;
+  fillPlace(linear, to, shape, value, storage.dtype);
+  return true;
+}
 
 /** Sets all elements to `value`, which is of the kind that the type's arrays hold (a bigint for int64). */
 export function fillPlace(
