@@ -1,6 +1,6 @@
 /** The operations that the chain rule itself is written in. */
 
-import { contiguous } from "../kernels/copy.ts";
+import { copied } from "../kernels/copy.ts";
 import { reduce } from "../kernels/reduce.ts";
 import type { DType } from "../tensor/dtype.ts";
 import { broadcastStrides, contiguousStrides, numel, sameShape, type Shape, type Strides } from "../tensor/shape.ts";
@@ -82,7 +82,7 @@ export const reshapeKind = (name: string, nodeName?: string): ((inputs: readonly
     nodeName,
     shape: (_, to) => to,
     view: viewDense,
-    map: ([x], _, __, [t]) => contiguous(x!, t!.shape, t!.dtype),
+    map: ([x], _, __, [t]) => copied(x!, t!.shape, t!.dtype),
     transpose: (g, _, [x]) => reshape(g, x!.shape),
     batch: (to, n) => [n, ...to],
   });
@@ -140,7 +140,7 @@ const convertTo = /* @__PURE__ */ linear<DType>({
   nodeName: "ToCopyBackward0",
   shape: ([x]) => x!.shape,
   dtype: (_, dtype) => dtype,
-  map: ([x], _, dtype, [t]) => contiguous(x!, t!.shape, dtype, t!.dtype),
+  map: ([x], _, dtype, [t]) => copied(x!, t!.shape, dtype, t!.dtype),
   transpose: (g, _, [x]) => convert(g, x!.dtype),
   batch: (dtype) => dtype,
 });

@@ -2,8 +2,8 @@
 
 import { Operand } from "../kernels/operand.ts";
 import { copyInto } from "../kernels/copy.ts";
-import { dtypes } from "../tensor/dtype.ts";
 import { contiguousStrides, numel, type Shape } from "../tensor/shape.ts";
+import { allocate } from "../tensor/storage.ts";
 import { filled } from "./basis.ts";
 import { behind, linear } from "./families.ts";
 import { Dense, type Tensor } from "./tensor.ts";
@@ -14,14 +14,14 @@ export const joined: (xs: readonly Tensor[], dim: number) => Tensor = /* @__PURE
   shape: (xs, dim) => resized(xs[0]!.shape, dim, before(xs, xs.length, dim)),
   map: (operands, to, dim, xs) => {
     const { dtype } = xs[0]!;
-    const data = new dtypes[dtype].array(numel(to));
+    const joint = allocate(dtype, numel(to), to);
     const strides = contiguousStrides(to);
     let offset = 0;
     operands.forEach((x, i) => {
-      copyInto(new Operand(data, offset, strides), x, xs[i]!.shape, dtype, dtype);
+      copyInto(new Operand(joint, offset, strides), x, xs[i]!.shape, dtype, dtype);
       offset += xs[i]!.shape[dim]! * strides[dim]!;
     });
-    return data;
+    return joint;
   },
   transpose: (g, i, xs, dim) => segment(g, dim, before(xs, i, dim), xs[i]!.shape[dim]!),
   batch: (dim) => dim + 1,

@@ -2,7 +2,7 @@
 
 import { wholeOperand } from "../kernels/layout.ts";
 import { type Elements, Operand } from "../kernels/operand.ts";
-import { contiguous, copyInto } from "../kernels/copy.ts";
+import { contiguous, copied, copyInto } from "../kernels/copy.ts";
 import { reorder } from "../kernels/gather.ts";
 import { convert } from "../core/basis.ts";
 import { behind, composite, linear } from "../core/families.ts";
@@ -13,6 +13,7 @@ import { type DType, dtypes, promoteTypes } from "../tensor/dtype.ts";
 import { ArgumentError, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { contiguousStrides, numel, sameShape, showShape, type Shape } from "../tensor/shape.ts";
+import { allocate } from "../tensor/storage.ts";
 import { dimOf, distinctDims, wrapDim } from "./dims.ts";
 import { select } from "./views.ts";
 import { reshape } from "./shape.ts";
@@ -53,11 +54,11 @@ const stacked = /* @__PURE__ */ linear<number>({
   shape: (xs, dim) => [...xs[0]!.shape.slice(0, dim), xs.length, ...xs[0]!.shape.slice(dim)],
   map: (operands, to, dim, xs) => {
     const { dtype, shape } = xs[0]!;
-    const data = new dtypes[dtype].array(numel(to));
+    const joint = allocate(dtype, numel(to), to);
     const all = contiguousStrides(to);
     const strides = all.filter((_, d) => d !== dim);
-    operands.forEach((x, i) => copyInto(new Operand(data, i * all[dim]!, strides), x, shape, dtype, dtype));
-    return data;
+    operands.forEach((x, i) => copyInto(new Operand(joint, i * all[dim]!, strides), x, shape, dtype, dtype));
+    return joint;
   },
   transpose: (g, i, _, dim) => select(g, dim, i),
   batch: (dim) => dim + 1,
@@ -120,7 +121,7 @@ function moved(x: Operand, shape: Shape, steps: Steps, t: Tensor): Elements {
         : (i: number, n: number): number => (((i - shift) % n) + n) % n;
     operand = wholeOperand(reorder(operand, shape, dim, order, t.dtype), shape);
   }
-  return steps.length === 0 ? contiguous(x, shape, t.dtype) : operand.elements;
+  return steps.length === 0 ? copied(x, shape, t.dtype) : operand.elements;
 }
 
 /** The elements along `dims` in reverse order, in new memory. */

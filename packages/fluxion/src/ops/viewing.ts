@@ -4,8 +4,8 @@ import { Operand } from "../kernels/operand.ts";
 import { behind, linear } from "../core/families.ts";
 import { Dense, type Tensor } from "../core/tensor.ts";
 import { copyInto } from "../kernels/copy.ts";
-import { dtypes } from "../tensor/dtype.ts";
 import { contiguousStrides, numel, type Shape, type Strides } from "../tensor/shape.ts";
+import { allocateZeros } from "../tensor/storage.ts";
 
 /** Where a view finds its elements within its base. */
 interface Place {
@@ -43,10 +43,10 @@ export function viewOf<P>({ name, nodeName, place, batch }: ViewKind<P>): (x: Te
     name: `${name}_backward`,
     shape: (_, { shape }) => shape,
     map: ([g], _, { shape, params }, [t]) => {
-      const data = new dtypes[t!.dtype].array(numel(shape));
+      const whole = allocateZeros(t!.dtype, numel(shape), shape);
       const { offset, strides } = place(shape, contiguousStrides(shape), params);
-      copyInto(new Operand(data, offset, strides), g!, t!.shape, t!.dtype, t!.dtype);
-      return data;
+      copyInto(new Operand(whole, offset, strides), g!, t!.shape, t!.dtype, t!.dtype);
+      return whole;
     },
     transpose: (g, _, __, { params }) => view([g], params),
     batch: ({ shape, params }, n) => ({ shape: [n, ...shape], params: batch(params) }),
