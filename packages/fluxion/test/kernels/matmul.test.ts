@@ -1,7 +1,7 @@
 import { Operand } from "../../src/kernels/operand.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { matmul } from "../../src/kernels/matmul.ts";
+import { plainMatmul as matmul } from "../../src/kernels/matmul.ts";
 import type { Shape } from "../../src/tensor/shape.ts";
 import { at, indices, layouts, uniform } from "./oracle.ts";
 

@@ -1,174 +1,99 @@
-/**
- * Products of matrices in linear memory. Large ones go by blocks that stay in the caches: columns of the right factor are
- * packed into panels, and tiles of four rows run down them. Few rows need no packing: rows of the right factor are added
- * up, or inner products taken, whichever way it is dense.
- *
- * Source: Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication".
- */
+/** Products of matrices whose elements lie in linear memory, or may go there. */
 
-import type { Func } from "./encoder.ts";
-import { instantiate, type Linear } from "./kernel.ts";
-import { dotsKernel } from "./matmulDots.ts";
+import type { Block } from "../../memory/heap.ts";
+import { giveBack, linearMemory, small, take } from "../../memory/memory.ts";
+import { type DType, dtypes } from "../../tensor/dtype.ts";
+import { exhausted } from "../../tensor/exhausted.ts";
+import { numel, type Shape } from "../../tensor/shape.ts";
+import { stage, staged, unstage } from "../../tensor/staging.ts";
+import { allocate, type Storage } from "../../tensor/storage.ts";
+import { forEachRow, type Operand } from "../operand.ts";
+import { type Linear, wasmFeatures } from "./kernel.ts";
+import { Multiplier, type Placed } from "./matmulBlocks.ts";
 import type { MatmulType } from "./matmulLanes.ts";
-import { rowsKernel } from "./matmulRows.ts";
-import { tileKernel, tileRows } from "./matmulTile.ts";
-import { packKernel } from "./pack.ts";
 
-/** A matrix in linear memory: where it begins, and the bytes to the next row and the next column. */
-export interface Placed {
-  readonly at: number;
-  readonly row: number;
-  readonly column: number;
+/** The product that `matmul` is; null where there is none for this type, for these operands or on this platform. */
+export function wasmMatmul(
+  a: Operand,
+  b: Operand,
+  batch: Shape,
+  m: number,
+  k: number,
+  n: number,
+  dtype: DType,
+): Storage | null {
+  const [left, right] = [a.storage, b.storage];
+  const multiplier = left === null || right === null ? null : multiplierOf(dtype);
+  if (left === null || right === null || multiplier === null) return null;
+  const out = allocate(dtype, numel(batch) * m * n, [...batch, m, n]);
+  const { bytes } = dtypes[dtype];
+  let done = false;
+  try {
+    const [p, q, to] = [located(left), located(right), located(out, true)];
+    const [lead, rows, step] = stacked(a, b, batch, m);
+    const x = { row: step * bytes, column: a.strides.at(-1)! * bytes };
+    const y = { row: b.strides.at(-2)! * bytes, column: b.strides.at(-1)! * bytes };
+    const sizes = { m: rows, k, n };
+    forEachRow([...lead, 1], [outer(a, lead), outer(b, lead)], (i, _, [u, v]) => {
+      const from: Placed = { at: p + u! * bytes, ...x };
+      multiplier.multiply(from, { at: q + v! * bytes, ...y }, to + i * rows * n * bytes, sizes);
+    });
+    done = true;
+  } finally {
+    if (staged > 0) unstage(done);
+  }
+  return out;
 }
 
-export interface Sizes {
-  readonly m: number;
-  readonly k: number;
-  readonly n: number;
+const located = (storage: Storage, write: boolean = false): number =>
+  storage.address >= 0 ? storage.address : stage(storage, write);
+
+/** The operand's steps through the batch, which has a last dimension of one matrix. */
+const outer = (x: Operand, lead: Shape): Operand => x.walked([...x.strides.slice(0, lead.length), 0]);
+
+/**
+ * Matrices that lie one below the other and have the same right factor are one matrix: the batch that is left, the rows
+ * of each left factor, and the step between them.
+ */
+function stacked(a: Operand, b: Operand, batch: Shape, m: number): readonly [Shape, number, number] {
+  let d = batch.length;
+  let row = a.strides.at(-2)!;
+  for (; d > 0; d--) {
+    const [size, step] = [batch[d - 1]!, a.strides[d - 1]!];
+    if (size === 1) continue;
+    if (m === 1) row = step;
+    if (b.strides[d - 1] !== 0 || step !== m * row) break;
+    m *= size;
+  }
+  return [batch.slice(0, d), m, row];
 }
 
-/** Terms of a sum before it is added to the output; rows and columns of one block. */
-export const blockSizes: { k: number; m: number; n: number } = { k: 256, m: 64, n: 1024 };
-/** So many rows need no packing. */
-const few = 8;
-/** A right factor of so many bytes is not packed: it stays in the first cache as it is. */
-const smallRight = 20_000;
-/** Columns of the left factor are read as they lie down to so many rows. */
-const shortColumns = 64;
-/** Columns of the right factor that few rows are added up in at a time. */
-const stripe = 1024;
+let home: Linear | null = null;
+let multipliers: Partial<Record<DType, Multiplier>> = {};
 
-const tileKeys = {
-  rows: { 1: "narrow tiles, rows", 2: "tiles, rows" },
-  columns: { 1: "narrow tiles, columns", 2: "tiles, columns" },
-};
-
-type Run = (...args: number[]) => number;
-
-/** The products of one element type over one memory. */
-export class Multiplier {
-  readonly #type: MatmulType;
-  readonly #fused: boolean;
-  readonly #linear: Linear;
-  readonly #scratch: (bytes: number) => number;
-  readonly #kernels: Map<string, Run> = new Map();
-  readonly #bytes: 4 | 8;
-
-  /** `scratch` gives the address of so many bytes, good until it is next asked. */
-  constructor(type: MatmulType, fused: boolean, linear: Linear, scratch: (bytes: number) => number) {
-    this.#type = type;
-    this.#fused = fused;
-    this.#linear = linear;
-    this.#scratch = scratch;
-    this.#bytes = type === "float64" ? 8 : 4;
+function multiplierOf(dtype: DType): Multiplier | null {
+  const linear = wasmFeatures().simd ? linearMemory() : null;
+  if (linear !== home) {
+    home = linear;
+    multipliers = {};
+    panels = null;
   }
-
-  /** Writes the m × n product of `a` (m × k) and `b` (k × n) from `out` on, in row-major order. */
-  multiply(a: Placed, b: Placed, out: number, { m, k, n }: Sizes): void {
-    const bytes = this.#bytes;
-    if (m === 0 || n === 0) return;
-    if (k === 0) {
-      new Uint8Array(this.#linear.memory.buffer, out, m * n * bytes).fill(0);
-    } else if (n === 1 && m > 1) {
-      this.multiply(turned(b), turned(a), out, { m: 1, k, n: m }); // A x = (xᵀ Aᵀ)ᵀ
-    } else if (m <= few && (b.column === bytes || n === 1)) this.#addRows(a, b, out, { m, k, n });
-    else if (m <= few && b.row === bytes) this.#dots(a, b, out, { m, k, n });
-    else this.#blocks(a, b, out, { m, k, n });
-  }
-
-  #kernel(key: string, write: () => Func): Run {
-    let run = this.#kernels.get(key);
-    if (run === undefined) this.#kernels.set(key, (run = instantiate(write(), this.#linear).run));
-    return run;
-  }
-
-  #addRows(a: Placed, b: Placed, out: number, { m, k, n }: Sizes): void {
-    const run = this.#kernel(m === 1 ? "row" : "rows", () =>
-      rowsKernel({ type: this.#type, fused: this.#fused, rows: m === 1 ? 1 : 2 }),
-    );
-    const bytes = this.#bytes;
-    for (let j = 0; j < n; j += stripe) {
-      run(a.at, a.row, a.column, b.at + j * bytes, b.row, out + j * bytes, n * bytes, m, Math.min(stripe, n - j), k);
-    }
-  }
-
-  #dots(a: Placed, b: Placed, out: number, { m, k, n }: Sizes): void {
-    const run = this.#kernel(m === 1 ? "dots of a row" : "dots of rows", () =>
-      dotsKernel({ type: this.#type, fused: this.#fused, rows: m === 1 ? 1 : 2 }),
-    );
-    const bytes = this.#bytes;
-    let left = a;
-    if (a.column !== bytes && k > 1) {
-      left = { at: this.#scratch(m * k * bytes + 64), row: k * bytes, column: bytes };
-      this.#pack(1, a.at, a.row, a.column, left.at, m, k);
-    }
-    run(left.at, left.row, b.at, b.column, out, n * bytes, m, n, k);
-  }
-
-  /** Panels of `width` lines of `k` elements. */
-  #pack(width: number, from: number, across: number, along: number, to: number, count: number, k: number): void {
-    const bytes = this.#bytes;
-    const dense = across === bytes && width > 1 ? "across" : along === bytes && width > 1 ? "along" : "neither";
-    const run = this.#kernel(`pack ${width} ${dense}`, () => packKernel({ bytes, width, dense }));
-    run(from, across, along, to, count, k);
-  }
-
-  #blocks(a: Placed, b: Placed, out: number, { m, k, n }: Sizes): void {
-    const bytes = this.#bytes;
-    const width = 32 / bytes;
-    const packsRight = b.column !== bytes || k * n * bytes > smallRight;
-    const depth = packsRight ? Math.min(k, blockSizes.k) : k;
-    const columns = packsRight ? Math.min(n, blockSizes.n) : n;
-    const left = a.column === bytes || k === 1 ? "rows" : "columns";
-    const packsLeft = left === "columns" && (a.row !== bytes || k > shortColumns) && m > 1;
-    const rightBytes = packsRight ? Math.ceil(columns / width) * 32 * depth + 256 : 0;
-    const leftBytes = packsLeft ? Math.ceil(blockSizes.m / tileRows) * tileRows * bytes * depth + 256 : 0;
-    const panels = packsRight || packsLeft ? this.#scratch(rightBytes + leftBytes) : 0;
-    for (let j = 0; j < n; j += columns) {
-      const nj = Math.min(columns, n - j);
-      for (let l = 0; l < k; l += depth) {
-        const kl = Math.min(depth, k - l);
-        const corner = b.at + l * b.row + j * b.column;
-        let right = { at: corner, panel: 32, row: b.row };
-        if (packsRight) {
-          this.#pack(width, corner, b.column, b.row, panels, nj, kl);
-          right = { at: panels, panel: 32 * kl, row: 32 };
-        }
-        for (let i = 0; i < m; i += blockSizes.m) {
-          const mi = Math.min(blockSizes.m, m - i);
-          let x: Placed = { at: a.at + i * a.row + l * a.column, row: a.row, column: a.column };
-          if (packsLeft) {
-            const to = panels + rightBytes;
-            this.#pack(tileRows, x.at, a.row, a.column, to, mi, kl);
-            // a tile's rows lie side by side, its columns `tileRows` elements apart, the next tile after the last column
-            x = { at: to, row: kl * bytes, column: tileRows * bytes };
-          }
-          this.#tiles(left, x, right, out + (i * n + j) * bytes, n * bytes, { m: mi, k: kl, n: nj }, l > 0);
-        }
-      }
-    }
-  }
-
-  /** One block, by tiles: those of full width, then a narrower column of them where less than half a tile is left. */
-  #tiles(
-    left: "rows" | "columns",
-    a: Placed,
-    b: { readonly at: number; readonly panel: number; readonly row: number },
-    out: number,
-    row: number,
-    { m, k, n }: Sizes,
-    add: boolean,
-  ): void {
-    const width = 32 / this.#bytes;
-    const rest = n % width;
-    const wide = rest > 0 && rest <= width / 2 ? n - rest : n;
-    const tiles = (vectors: 1 | 2): Run =>
-      this.#kernel(tileKeys[left][vectors], () => tileKernel({ type: this.#type, fused: this.#fused, left, vectors }));
-    if (wide > 0) tiles(2)(a.at, a.row, a.column, b.at, b.panel, b.row, out, row, m, wide, k, Number(add));
-    if (wide === n) return;
-    const at = b.at + (wide / width) * b.panel;
-    tiles(1)(a.at, a.row, a.column, at, b.panel, b.row, out + wide * this.#bytes, row, m, rest, k, Number(add));
-  }
+  if (linear === null || !isMatmulType(dtype)) return null;
+  return (multipliers[dtype] ??= new Multiplier(dtype, wasmFeatures().fma, linear, scratch));
 }
 
-const turned = ({ at, row, column }: Placed): Placed => ({ at, row: column, column: row });
+const isMatmulType = (dtype: DType): dtype is MatmulType =>
+  dtype === "float32" || dtype === "float64" || dtype === "int32";
+
+/** Where matrices are packed: kept from one product to the next, since it is hot. */
+let panels: Block | null = null;
+
+function scratch(bytes: number): number {
+  if (panels === null || panels.size < bytes) {
+    if (panels !== null) giveBack(panels, panels.address, panels.size);
+    const more = Math.ceil(Math.max(bytes, 2 * small) / 16) * 16;
+    panels = take(more, "urgent");
+    if (panels === null) throw exhausted(more, "uint8", more, null);
+  }
+  return panels.address;
+}
