@@ -21,6 +21,8 @@ interface ExpTable {
   readonly ln2: readonly [high: number, low: number];
   /** (eʳ − 1 − r) / r² */
   readonly tail: readonly number[];
+  /** The same with the digits that eʳ − 1 needs. */
+  readonly fine: readonly number[];
   readonly range: Range;
   /** Above this, 2ᵏ − 1 would need more digits than there are. */
   readonly one: number;
@@ -33,12 +35,20 @@ const exps: Readonly<Record<"float64" | "float32", ExpTable>> = {
       0.5000000000000013, 0.166666666666667, 0.0416666666665144, 0.008333333333307116, 0.001388888894730996,
       0.0001984126991756664, 2.4801489613318434e-5, 2.7557216143379695e-6, 2.763140550006095e-7, 2.5117909517508005e-8,
     ],
+    fine: [
+      0.5, 0.16666666666666677, 0.0416666666666667, 0.008333333333321535, 0.00138888888888667, 0.0001984126988638878,
+      2.480158736083691e-5, 2.755724392507166e-6, 2.755724250816895e-7, 2.5109142448835432e-8, 2.0924524943522466e-9,
+    ],
     range: { safe: 707, low: -746, high: 710 },
     one: 36,
   },
   float32: {
     ln2: [0.693145751953125, 1.428606765330187e-6],
     tail: [0.5000000095563584, 0.16666518320070306, 0.04166620453702317, 0.008368951900144032, 0.001395057846058283],
+    fine: [
+      0.5000000046660792, 0.166666668177336, 0.04166635355643163, 0.008333272890266127, 0.0013941100709610346,
+      0.00019914264232975885,
+    ],
     range: { safe: 86, low: -104, high: 89 },
     one: 16,
   },
@@ -135,7 +145,7 @@ export function expm1(v: Lanes, x: Vec): Vec {
   const table = tableOf(v, exps);
   const { turns, r, low } = reduce(v, x, table);
   const one = v.constant(1);
-  const tail = v.fma(v.mul(r, r), v.polynomial(r, table.tail), low);
+  const tail = v.fma(v.mul(r, r), v.polynomial(r, table.fine), low);
   // (2ᵏ − 1) + 2ᵏ r with what its rounding lost, and 2ᵏ · tail
   const { digits, magnitude, round } = formatOf(v);
   const two = v.int("add", one, v.shift("shl", turns, digits));

@@ -2,6 +2,7 @@
 
 import type { Lanes, Vec } from "../lanes.ts";
 import { exp, exp2, expm1 } from "./exp.ts";
+import { log, log1p, log2, log10 } from "./log.ts";
 
 /** A function on lanes. */
 export type VectorFunction = (v: Lanes, ...x: Vec[]) => Vec;
@@ -17,6 +18,10 @@ export const vectorFunctions: Readonly<Record<string, VectorFunction>> = {
   exp,
   exp2,
   expm1,
+  log,
+  log1p,
+  log2,
+  log10,
   sqrt: step("sqrt"),
   abs: step("abs"),
   floor: step("floor"),
