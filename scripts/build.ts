@@ -42,7 +42,7 @@ interface Manifest {
 /** What is also asked for by a string, as options are, keeps its name. */
 function checkNames(fields: string, outputs: readonly string[]): void {
   if (fields === "") return;
-  const quoted = new RegExp(`["'\`](${fields.replaceAll(" ", "|")})["'\`]`);
+  const quoted = new RegExp(`["'](${fields.replaceAll(" ", "|")})["']`);
   for (const path of outputs) {
     const found = path.endsWith(".js") ? quoted.exec(readFileSync(path, "utf8")) : null;
     if (found !== null) throw new Error(`${path} has the string ${found[0]}: take it from the list of fields`);
