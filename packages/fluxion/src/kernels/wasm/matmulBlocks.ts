@@ -30,7 +30,7 @@ export interface Sizes {
 /** Terms of a sum before it is added to the output; rows and columns of one block. */
 export const blockSizes: { k: number; m: number; n: number } = { k: 256, m: 64, n: 1024 };
 /** So many rows need no packing. */
-const few = 8;
+const few = 24;
 /** A right factor of so many bytes is not packed: it stays in the first cache as it is. */
 const smallRight = 20_000;
 /** Columns of the left factor are read as they lie down to so many rows. */
@@ -71,8 +71,9 @@ export class Multiplier {
       new Uint8Array(this.#linear.memory.buffer, out, m * n * bytes).fill(0);
     } else if (n === 1 && m > 1) {
       this.multiply(turned(b), turned(a), out, { m: 1, k, n: m }); // A x = (xᵀ Aᵀ)ᵀ
-    } else if (m <= few && (b.column === bytes || n === 1)) this.#addRows(a, b, out, { m, k, n });
+    } else if (m <= few && n > 1 && b.column === bytes) this.#addRows(a, b, out, { m, k, n });
     else if (m <= few && b.row === bytes) this.#dots(a, b, out, { m, k, n });
+    else if (n === 1) this.#addRows(a, b, out, { m, k, n });
     else this.#blocks(a, b, out, { m, k, n });
   }
 
