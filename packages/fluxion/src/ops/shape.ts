@@ -4,7 +4,7 @@ import { expandTo, padRank, reshape as reshapeTo, reshapeKind, viewDense } from 
 import { linear } from "../core/families.ts";
 import { checkIntegers, checkTensor, toTensor } from "../core/operands.ts";
 import { Dense, type Tensor, type TensorLike } from "../core/tensor.ts";
-import { contiguous as contiguousKernel } from "../kernels/copy.ts";
+import { copied } from "../kernels/copy.ts";
 import { dtypes } from "../tensor/dtype.ts";
 import { ArgumentError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
@@ -104,7 +104,7 @@ function shapedAs(op: string, f: (x: Tensor, shape: Shape) => Tensor, x: Tensor,
 const cloned = /* @__PURE__ */ linear<null>({
   name: "clone",
   shape: ([x]) => x!.shape,
-  map: ([x], _, __, [t]) => contiguousKernel(x!, t!.shape, t!.dtype),
+  map: ([x], _, __, [t]) => copied(x!, t!.shape, t!.dtype),
   transpose: (g) => g,
   batch: () => null,
 });
