@@ -3,8 +3,9 @@ import { numel, type Shape } from "../tensor/shape.ts";
 import { contiguous, type NumberArray } from "./copy.ts";
 import { bigFolds, type Fold, folds, intFolds, type ReduceKind } from "./folds.ts";
 import { coalesce, pickDims, wholeOperand } from "./layout.ts";
-import { forEachRow, type Operand } from "./operand.ts";
+import { type Elements, forEachRow, type Operand } from "./operand.ts";
 import { PairwiseSum, pairwiseSum } from "./pairwise.ts";
+import { wasmReduce } from "./wasm/reduce.ts";
 
 export type { ReduceKind } from "./folds.ts";
 
@@ -24,6 +25,21 @@ interface Split {
  * reduces to the operation's neutral element (the caller refuses that for `amax` and `amin`).
  */
 export function reduce(
+  kind: ReduceKind,
+  x: Operand,
+  shape: Shape,
+  dims: readonly number[],
+  inDType: DType,
+  outDType: DType,
+): Elements {
+  return (
+    wasmReduce(logicalKind(kind, outDType) ?? kind, x, shape, dims, inDType, outDType) ??
+    reduceLoops(kind, x, shape, dims, inDType, outDType)
+  );
+}
+
+/** The same by loops in JavaScript, for everything. */
+export function reduceLoops(
   kind: ReduceKind,
   x: Operand,
   shape: Shape,

@@ -2,7 +2,7 @@ import { Operand } from "../../src/kernels/operand.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { wholeOperand } from "../../src/kernels/layout.ts";
-import { type ReduceKind, reduce } from "../../src/kernels/reduce.ts";
+import { type ReduceKind, reduceLoops as reduce } from "../../src/kernels/reduce.ts";
 import type { DType } from "../../src/tensor/dtype.ts";
 import type { Shape } from "../../src/tensor/shape.ts";
 import { at, indices, layouts, uniform } from "./oracle.ts";
