@@ -1,85 +1,33 @@
 /** Kernels that read and write where integers say. */
 
-import { IndexError } from "../tensor/errors.ts";
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { contiguousStrides, numel, type Shape } from "../tensor/shape.ts";
 import { dense } from "./copy.ts";
 import { forEachLine } from "./along.ts";
-import type { Operand } from "./operand.ts";
+import { offsetsOf, type Plan } from "./lookup.ts";
+import type { Elements, Operand } from "./operand.ts";
+import { wasmAdd, wasmTake } from "./wasm/gather.ts";
 
-/** PyTorch's sentence for an index outside of its dim. */
-const outOfBounds = (op: string, index: number, dim: number, size: number): IndexError =>
-  new IndexError(`${op}: index ${index} is out of bounds for dimension ${dim} with size ${size}`);
-
-/** The index as an offset within `size`; negative ones count from the end. */
-export function wrapIndex(index: number, size: number, dim: number): number {
-  if (index < -size || index >= size) throw outOfBounds("index", index, dim, size);
-  return index < 0 ? index + size : index;
-}
-
-/** Where each of the indices points to in a row-major array of shape `shape`: along `dim`, other places being its own. */
-export function targets(index: Float64Array, reach: Shape, shape: Shape, dim: number): Int32Array {
-  const strides = contiguousStrides(shape);
-  const size = shape[dim] ?? 1;
-  const result = new Int32Array(index.length);
-  const counter = new Array<number>(reach.length).fill(0);
-  for (let i = 0; i < index.length; i++) {
-    let offset = 0;
-    for (let d = 0; d < reach.length; d++) offset += d === dim ? 0 : counter[d]! * strides[d]!;
-    const k = index[i]!;
-    if (k < 0 || k >= size) throw outOfBounds("gather", k, dim, size);
-    result[i] = offset + k * (strides[dim] ?? 1);
-    for (let d = reach.length - 1; d >= 0 && ++counter[d]! === reach[d]; d--) counter[d] = 0;
-  }
-  return result;
-}
-
-/** Lists of indices, stacked behind `lead` dims of batches, speak of the `count` dims that follow those. */
-export interface Meeting {
-  readonly count: number;
-  readonly lead: number;
-}
-
-/** Where lists of indices meet in a row-major array of shape `shape`. */
-export function meeting(index: Float64Array, reach: Shape, shape: Shape, { count, lead }: Meeting): Float64Array {
-  const strides = contiguousStrides(shape);
-  const batch = numel(shape.slice(lead));
-  const each = numel(reach.slice(lead + 1));
-  const out = new Float64Array(numel(reach.slice(0, lead)) * each);
-  for (let start = 0, at = 0; start < out.length; start += each) {
-    out.fill((start / each) * batch, start, start + each);
-    for (let d = 0; d < count; d++) {
-      const [size, stride] = [shape[lead + d]!, strides[lead + d]!];
-      for (let i = start; i < start + each; i++) out[i]! += wrapIndex(index[at++]!, size, d) * stride;
-    }
-  }
-  return out;
-}
-
-/** Blocks of `width` elements at the offsets, one after the other. */
-export function takeBlocks(data: TypedArray, offsets: ArrayLike<number>, width: number, dtype: DType): TypedArray {
+/** The blocks of row-major `x` that the plan names, one after the other. */
+export function takeBlocks(x: Operand, from: Shape, at: Operand, plan: Plan, dtype: DType): Elements {
+  const fast = wasmTake(x, from, at, plan, dtype);
+  if (fast !== null) return fast;
+  const { width } = plan;
+  const [data, offsets] = [dense(x, from, dtype), offsetsOf(at, plan)];
   const out = new dtypes[dtype].array(offsets.length * width);
-  for (let i = 0; i < offsets.length; i++) {
-    const from = offsets[i]!;
-    for (let j = 0; j < width; j++) out[i * width + j] = data[from + j]!;
-  }
+  for (let i = 0; i < offsets.length; i++) for (let j = 0; j < width; j++) out[i * width + j] = data[offsets[i]! + j]!;
   return out;
 }
 
-/** `count` zeros with the blocks of `data` added at the offsets, in order. */
-export function addBlocks(
-  data: TypedArray,
-  offsets: ArrayLike<number>,
-  width: number,
-  count: number,
-  dtype: DType,
-): TypedArray {
-  const out = new dtypes[dtype].array(count) as Float64Array;
-  const x = data as Float64Array; // or both of bigints
-  for (let i = 0; i < offsets.length; i++) {
-    const to = offsets[i]!;
-    for (let j = 0; j < width; j++) out[to + j]! += x[i * width + j]!;
-  }
+/** Zeros of shape `to` with the blocks of `x` added where the plan says, in order. */
+export function addBlocks(x: Operand, from: Shape, at: Operand, plan: Plan, to: Shape, dtype: DType): Elements {
+  const fast = wasmAdd(x, from, at, plan, to, dtype);
+  if (fast !== null) return fast;
+  const { width } = plan;
+  const [data, offsets] = [dense(x, from, dtype) as Float64Array, offsetsOf(at, plan)]; // or bigints
+  const out = new dtypes[dtype].array(numel(to)) as Float64Array;
+  for (let i = 0; i < offsets.length; i++)
+    for (let j = 0; j < width; j++) out[offsets[i]! + j]! += data[i * width + j]!;
   return out;
 }
 

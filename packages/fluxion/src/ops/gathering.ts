@@ -1,8 +1,7 @@
 /** Reading and writing where integers say: gather, index, and their transposes. */
 
-import { dense } from "../kernels/copy.ts";
-import { addBlocks, type Meeting, meeting, takeBlocks, targets, wrapIndex } from "../kernels/gather.ts";
-import type { Operand } from "../kernels/operand.ts";
+import { addBlocks, takeBlocks } from "../kernels/gather.ts";
+import { along, type Meeting, meeting, type Plan, wrapIndex } from "../kernels/lookup.ts";
 import { convert, expand, moveDim, reshape } from "../core/basis.ts";
 import { linear } from "../core/families.ts";
 import { checkTensor, kindText } from "../core/operands.ts";
@@ -10,7 +9,7 @@ import { element, isTensor, isTraced, type Tensor } from "../core/tensor.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, IndexError, inNameOf } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
-import { broadcastShapes, numel, type Shape, showShape } from "../tensor/shape.ts";
+import { broadcastShapes, numel, type Shape, showShape, type Strides } from "../tensor/shape.ts";
 import { nonzeroLists } from "./compare.ts";
 import { tensor } from "./create.ts";
 import { wrapDim } from "./dims.ts";
@@ -20,34 +19,26 @@ import { select, sliceDim, unsqueeze } from "./views.ts";
 
 type Row<P> = (inputs: readonly Tensor[], params: P) => Tensor;
 
-/** A kind of reading: which blocks of a row-major array of shape `shape` the integers name, and of how many elements. */
+/** A kind of reading: which blocks of a row-major array of shape `shape` the integers name. */
 interface Reading<P> {
   readonly name: string;
   readonly nodeName?: string | undefined;
   /** The name of its transpose. */
   readonly adding: string;
   shape(x: Shape, reach: Shape, params: P): Shape;
-  offsets(index: Float64Array, reach: Shape, shape: Shape, params: P): ArrayLike<number>;
-  width(shape: Shape, params: P): number;
+  plan(strides: Strides, reach: Shape, shape: Shape, params: P): Plan;
   batch(params: P): P;
 }
 
 /** Reads where the second input says; the transpose adds there, among zeros. */
-function reading<P>({ name, nodeName, adding, shape, offsets, width, batch }: Reading<P>): Row<P> {
-  const offsetsOf = (at: Operand, { shape: reach, dtype }: Tensor, x: Shape, params: P): ArrayLike<number> =>
-    offsets(dense(at, reach, "float64", dtype) as Float64Array, reach, x, params);
+function reading<P>({ name, nodeName, adding, shape, plan, batch }: Reading<P>): Row<P> {
   const take: Row<P> = linear<P>({
     name,
     nodeName,
     indices: 1,
     shape: ([x, at], params) => shape(x!.shape, at!.shape, params),
     map: ([x, at], _, params, [t, i]) =>
-      takeBlocks(
-        dense(x!, t!.shape, t!.dtype),
-        offsetsOf(at!, i!, t!.shape, params),
-        width(t!.shape, params),
-        t!.dtype,
-      ),
+      takeBlocks(x!, t!.shape, at!, plan(at!.strides, i!.shape, t!.shape, params), t!.dtype),
     transpose: (g, _, [x, at], params) => add([g, at!], { shape: x!.shape, params }),
     batch,
   });
@@ -56,7 +47,7 @@ function reading<P>({ name, nodeName, adding, shape, offsets, width, batch }: Re
     indices: 1,
     shape: (_, { shape }) => shape,
     map: ([g, at], to, { params }, [t, i]) =>
-      addBlocks(dense(g!, t!.shape, t!.dtype), offsetsOf(at!, i!, to, params), width(to, params), numel(to), t!.dtype),
+      addBlocks(g!, t!.shape, at!, plan(at!.strides, i!.shape, to, params), to, t!.dtype),
     transpose: (g, _, [, at], { params }) => take([g, at!], params),
     batch: ({ shape, params }, n) => ({ shape: [n, ...shape], params: batch(params) }),
   });
@@ -69,8 +60,7 @@ const gatherKind = (name: string, nodeName?: string): Row<number> =>
     nodeName,
     adding: "scatter_add",
     shape: (_, reach) => reach,
-    offsets: targets,
-    width: () => 1,
+    plan: along,
     batch: (dim) => dim + 1,
   });
 const gathered: Row<number> = /* @__PURE__ */ gatherKind("gather");
@@ -104,8 +94,7 @@ const takeAt: Row<Meeting> = /* @__PURE__ */ reading<Meeting>({
   name: "index",
   adding: "index_put",
   shape: (x, reach, { count, lead }) => [...reach.slice(0, lead), ...reach.slice(lead + 1), ...x.slice(lead + count)],
-  offsets: meeting,
-  width: (shape, { count, lead }) => numel(shape.slice(lead + count)),
+  plan: meeting,
   batch: ({ count, lead }) => ({ count, lead: lead + 1 }),
 });
 

@@ -60,7 +60,7 @@ function denseRow(f: Func, c: Conversion): (row: Row) => void {
 }
 
 /** Bytes as they are: many by the machine's own copy, some by vectors, of which the last may overlap the one before. */
-function copyRow(f: Func, c: Conversion, { to, from, rest }: Row): void {
+export function copyRow(f: Func, c: Conversion, { to, from, rest }: Pick<Row, "to" | "from" | "rest">): void {
   const { bytes } = c.to;
   const length = f.let("i32", op("i32.shl", rest, i32(Math.log2(bytes))));
   const vector = (offset: number): void =>
