@@ -159,10 +159,15 @@ export class Lanes {
     return sum;
   }
 
+  /** Whether some lane of some vector has its mask set. */
+  any(mask: Vec): Value {
+    const all = mask.reduce<Value>((all, m, u) => (u === 0 ? m : op("v128.or", all, m)), mask[0]!);
+    return op("v128.any_true", all);
+  }
+
   /** `body` only where some lane of some vector has its mask set. */
   ifAny(mask: Vec, body: () => void): void {
-    const any = mask.reduce<Value>((all, m, u) => (u === 0 ? m : op("v128.or", all, m)), mask[0]!);
-    this.f.if(op("v128.any_true", any), body);
+    this.f.if(this.any(mask), body);
   }
 
   /** A function of numbers, lane by lane. Lanes of float32 pass through float64. */

@@ -37,7 +37,7 @@ export interface Exponential {
 export function exponential(v: Lanes, x: Vec, dx?: Vec): Exponential {
   const { ln2, tail } = tables[v.type as "float64" | "float32"];
   const round = v.constant(formatOf(v).round);
-  const power = v.fma(x, v.constant(Math.LOG2E), round);
+  const power = v.fma(dx === undefined ? x : v.add(x, dx), v.constant(Math.LOG2E), round);
   const n = v.sub(power, round);
   const whole = v.fnma(n, v.constant(ln2[1]), v.fnma(n, v.constant(ln2[0]), x));
   const r = dx === undefined ? whole : v.add(whole, dx);

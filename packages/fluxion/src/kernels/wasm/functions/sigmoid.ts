@@ -1,23 +1,26 @@
 /** The logistic curve and its integral on lanes. */
 
 import type { Lanes, Vec } from "../lanes.ts";
-import { exponential, powerOfTwo, splitSign } from "./exponential.ts";
+import { exponential, powerOfTwo } from "./exponential.ts";
 
 /** Up to here e⁻ˣ is more than nothing, and how far exponents are raised so that it is rounded only once. */
 const tails = { float64: { end: 746, raise: 64 }, float32: { end: 104, raise: 32 } };
 
-/** 1 / (1 + e⁻ˣ) = b − b e / (1 + e) with e = e^−|x| and b = 1, or e where x is negative: no digits are lost in the tail. */
+/**
+ * 1 / (1 + e⁻ˣ), in the tail with all digits: q = e / (1 + e) with e = e^−|x| where x is negative, else 1 − q.
+ * What the rounding of e and 1 + e lost goes into q once more.
+ */
 export function sigmoid(v: Lanes, x: Vec): Vec {
   const { end, raise } = tails[v.type as "float64" | "float32"];
-  const [a] = splitSign(v, x);
-  const { power, high, low } = exponential(v, v.op("neg", v.op("pmin", a, v.constant(end))));
+  const down = v.op("pmax", v.op("v128.or", x, v.constant(-0)), v.constant(-end)); // NaN stays
+  const { power, high, low } = exponential(v, down);
   const scale = powerOfTwo(v, power, raise);
-  const down = v.constant(2 ** -raise);
-  const e = v.mul(v.mul(high, scale), down);
-  const lost = v.mul(v.mul(low, scale), down);
+  const lower = v.constant(2 ** -raise);
+  const e = v.mul(v.mul(high, scale), lower);
   const one = v.constant(1);
-  const q = v.div(e, v.add(one, e));
-  const negative = v.op("lt", x, v.constant(0));
-  const b = v.select(negative, e, one);
-  return v.add(b, v.fnma(b, q, v.op("v128.and", negative, lost)));
+  const sum = v.add(one, e);
+  const q = v.div(e, sum);
+  const rest = v.sub(one, q);
+  const lost = v.fnma(q, v.add(v.sub(one, sum), e), v.mul(v.mul(low, scale), lower));
+  return v.select(v.op("lt", x, v.constant(0)), v.fma(lost, rest, q), rest);
 }
