@@ -13,10 +13,15 @@ import {
   scalarShape,
   type Shape,
 } from "../tensor/shape.ts";
-import { allocate } from "../tensor/storage.ts";
+import { linearMemory } from "../memory/memory.ts";
+import { allocate, Storage } from "../tensor/storage.ts";
+import { wasmFeatures } from "../kernels/wasm/kernel.ts";
+import type { LaneType } from "../kernels/wasm/lanes.ts";
+import { readable } from "../kernels/wasm/source.ts";
+import { postpone, type StepInput, walk } from "./pending.ts";
 import { resultType } from "./operands.ts";
 import type { Elementwise, Primitive } from "./primitive.ts";
-import { element, fromStorage, readOnly, Tensor } from "./tensor.ts";
+import { type Dense, element, fromStorage, readOnly, Tensor } from "./tensor.ts";
 
 /** How many kernels have run: what the laws of work count. */
 export const work: { kernels: number } = { kernels: 0 };
@@ -31,18 +36,36 @@ export function evaluateElementwise({ rule, name }: Primitive<Elementwise>, inpu
     name,
     inputs.map((x) => x.shape),
   );
-  const out = allocate(result, numel(shape), shape);
   work.kernels++;
-  run(
-    rule,
-    inputs.map((x, i) => asOperand(x, rule.conditions[i] === true ? "bool" : dtype, name)),
-    inputs,
-    shape,
-    out.array(),
-    dtype,
-  );
+  const lanes = rule.lanes(dtype);
+  if (lanes !== null && wasmFeatures().simd && linearMemory() !== null) {
+    const steps = inputs.map((x, i) => stepInput(x, rule.conditions[i] === true ? "bool" : dtype, lanes, shape, name));
+    return fromStorage(postpone(rule, lanes, result, shape, steps), shape);
+  }
+  const operands = inputs.map((x, i) => asOperand(x, rule.conditions[i] === true ? "bool" : dtype, name));
+  const out = allocate(result, numel(shape), shape);
+  run(rule, operands, inputs, shape, out.array(), dtype);
   return fromStorage(out, shape);
 }
+
+/** An input as vectors will read it: a number where all elements are one, else its memory, converted if it must be. */
+function stepInput(x: Tensor, dtype: DType, lanes: LaneType, shape: Shape, op: string): StepInput {
+  const condition = dtype === "bool";
+  if (x.store === null) return numberOf(x.value, dtype, x.dtype);
+  const { storage, offset, strides } = x.store as Dense;
+  if (numel(x.shape) > 0 && strides.every((s, d) => s === 0 || x.shape[d] === 1)) {
+    return numberOf(Number(storage.array()[offset]), dtype, x.dtype);
+  }
+  if (condition ? x.dtype === "bool" : x.dtype === dtype || readable(x.dtype, lanes)) {
+    return walk(storage, offset, broadcastStrides(x.shape, strides, shape), shape, condition);
+  }
+  const { elements, strides: own } = asOperand(x, dtype, op);
+  const held = elements instanceof Storage ? elements : new Storage(dtype, elements);
+  return walk(held, 0, broadcastStrides(x.shape, own, shape), shape, condition);
+}
+
+const numberOf = (value: number, dtype: DType, from: DType): number =>
+  dtype === "bool" ? Number(value !== 0) : from === dtype ? value : dtypes[dtype].round(value);
 
 function onNumbers(rule: Elementwise, name: string, inputs: readonly Tensor[], dtype: DType, result: DType): Tensor {
   const { round } = dtypes[dtype];

@@ -1,7 +1,9 @@
 import type { Elements, Operand } from "../kernels/operand.ts";
 import type { CoefficientFunction } from "../scalar/coefficients.ts";
 import { compileLoop, compileNumber, type Loop, type NumberFunction } from "../scalar/compile.ts";
+import type { LaneType } from "../kernels/wasm/lanes.ts";
 import type { AnyScalar } from "../scalar/scalar.ts";
+import { lanesFor } from "../scalar/vector.ts";
 import type { DType } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/shape.ts";
 import type { Node } from "./node.ts";
@@ -37,9 +39,13 @@ export type Rule = Elementwise | Linear | Bilinear | Composite | Discrete | Deta
 /** Into what the inputs of an elementwise row are converted before it computes. */
 export type Promotion = "same" | "float";
 
+let rows = 0;
+
 /** A function of one element of each input; shapes broadcast. */
 export class Elementwise {
   readonly family = "elementwise";
+  /** Tells rows apart. */
+  readonly id: number = rows++;
   readonly arity: number;
   readonly value: AnyScalar;
   readonly promotion: Promotion;
@@ -49,6 +55,7 @@ export class Elementwise {
   readonly check: ((dtypes: readonly DType[]) => void) | null;
   readonly #numbers = new Map<DType, NumberFunction>();
   readonly #loops = new Map<string, Loop>();
+  readonly #lanes = new Map<DType, LaneType | null>();
   /** Filled in by the Taylor column: coefficients of low orders, compiled. */
   readonly coefficients: Map<number, CoefficientFunction> = new Map();
 
@@ -71,6 +78,13 @@ export class Elementwise {
     let f = this.#numbers.get(dtype);
     if (f === undefined) this.#numbers.set(dtype, (f = compileNumber(this.value, this.arity, dtype)));
     return f;
+  }
+
+  /** The vectors that compute it in this type; null where there are none. */
+  lanes(dtype: DType): LaneType | null {
+    let type = this.#lanes.get(dtype);
+    if (type === undefined) this.#lanes.set(dtype, (type = lanesFor(this.value, dtype)));
+    return type;
   }
 
   loop(dtype: DType, steps: string): Loop {

@@ -161,6 +161,8 @@ function store(x: Tensor, value: Tensor): void {
   }
   const { storage, offset, strides } = x.store as Dense;
   const from = readOnly(value, "copy_");
+  from.storage.force();
+  storage.beforeWrite();
   copyInto(
     new Operand(storage, offset, strides),
     new Operand(from.storage, from.offset, from.strides),

@@ -9,6 +9,16 @@ export interface Pending {
   realize(storage: Storage): void;
 }
 
+/**
+ * The elements of a storage as they are now, for computations that will read them later. Where the storage is written
+ * in place meanwhile, they are moved away first, and the claim leads to where they went.
+ */
+export interface Claim {
+  storage: Storage;
+  /** Computations that have not read yet. */
+  count: number;
+}
+
 /** What a disposed storage waits for. */
 const disposed: Pending = {
   realize(): void {
@@ -43,6 +53,8 @@ export class Storage {
   data: TypedArray | null;
   /** Keeps its part of the heap. */
   block: Block | null = null;
+  /** What pending computations want of it. */
+  claims: Claim | null = null;
 
   constructor(dtype: DType, data: TypedArray | null, length: number = data!.length, pending: Pending | null = null) {
     this.dtype = dtype;
@@ -121,6 +133,21 @@ export class Storage {
     return old;
   }
 
+  /** A claim on the elements as they are now. */
+  claim(): Claim {
+    this.claims ??= { storage: this, count: 0 };
+    this.claims.count++;
+    return this.claims;
+  }
+
+  /** To be called before elements are written in place: those who will read them keep what they were. */
+  beforeWrite(): void {
+    const { claims } = this;
+    if (claims === null) return;
+    if (claims.count > 0) claims.storage = this.moveAway();
+    this.claims = null;
+  }
+
   /** Moves an array of its own into the heap, if there is room without looking for it. */
   enterHeap(): boolean {
     const { data } = this;
@@ -137,6 +164,15 @@ export class Storage {
 
   /** Gives its memory back at once; reading it is an error from then on. Never needed. */
   dispose(): void {
+    const { claims } = this;
+    if (claims !== null && claims.count > 0) {
+      // computations that are still to come keep the memory
+      const heir = new Storage(this.dtype, null, this.length, this.pending);
+      if (this.pending === null) heir.adopt(this);
+      claims.storage = heir;
+      heir.claims = claims;
+      this.claims = null;
+    }
     this.release();
     this.pending = disposed;
   }

@@ -6,6 +6,7 @@
 import type { DType } from "../../tensor/dtype.ts";
 import { dtypes } from "../../tensor/dtype.ts";
 import { type Func, i32, type Local, memory, op, shuffle, type Value, type WasmType } from "./encoder.ts";
+import type { Kernel } from "./kernel.ts";
 import type { Lanes, LaneType, Vec } from "./lanes.ts";
 
 export interface Source {
@@ -15,6 +16,8 @@ export interface Source {
   readonly type: LaneType;
   /** What the kernel is told about it, in this order. */
   readonly params: readonly WasmType[];
+  /** Functions of its own that its code calls. */
+  readonly functions?: Kernel["functions"];
   /** Its code in one function, given the locals of its parameters. */
   open(f: Func, params: readonly Local[]): Reader;
 }
