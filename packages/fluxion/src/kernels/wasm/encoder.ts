@@ -54,13 +54,12 @@ export function shuffle(x: Value, y: Value, bytes: readonly number[]): Instructi
 
 /** A read or write at `address + offset`, or one lane of it; the alignment is only a hint, and none is given. */
 export function memory(name: string, operands: readonly Value[], offset: number = 0, lane?: number): Instruction {
-  const atomic = name.includes("atomic") ? 2 : 0; // atomics must state theirs
-  return new Instruction(operands, [
-    ...opcode(name),
-    atomic,
-    ...unsigned(offset),
-    ...(lane === undefined ? [] : [lane]),
-  ]);
+  const bytes = opcode(name);
+  bytes.push(bytes[0] === 0xfe ? 2 : 0); // atomics must state their alignment
+  if (offset < 128) bytes.push(offset);
+  else bytes.push(...unsigned(offset));
+  if (lane !== undefined) bytes.push(lane);
+  return new Instruction(operands, bytes);
 }
 
 /** `count` bytes from one address to another; they may overlap. */
@@ -86,14 +85,24 @@ class Bytes {
   length: number = 0;
 
   push(bytes: readonly number[] | Uint8Array): void {
-    const end = this.length + bytes.length;
-    if (end > this.#array.length) {
-      const more = new Uint8Array(2 * end);
-      more.set(this.#array);
-      this.#array = more;
-    }
-    for (let i = 0; i < bytes.length; i++) this.#array[this.length + i] = bytes[i]!;
-    this.length = end;
+    this.#reserve(bytes.length);
+    for (let i = 0; i < bytes.length; i++) this.#array[this.length++] = bytes[i]!;
+  }
+
+  #reserve(count: number): void {
+    const end = this.length + count;
+    if (end <= this.#array.length) return;
+    const more = new Uint8Array(2 * end);
+    more.set(this.#array);
+    this.#array = more;
+  }
+
+  /** A byte, and a number that is not negative. */
+  tagged(tag: number, x: number): void {
+    this.#reserve(6);
+    this.#array[this.length++] = tag;
+    for (; x > 127; x >>>= 7) this.#array[this.length++] = (x & 127) | 128;
+    this.#array[this.length++] = x;
   }
 
   written(): Uint8Array {
@@ -139,7 +148,7 @@ export class Func {
 
   set(variable: Local, value: Value): void {
     this.#value(value);
-    this.#out.push([0x21, ...unsigned(variable.index)]);
+    this.#out.tagged(0x21, variable.index);
   }
 
   /** A new variable with this value. */
@@ -195,22 +204,16 @@ export class Func {
   }
 
   /** Its code, as a section of the module has it. */
-  encode(): readonly number[] {
+  encode(): Uint8Array<ArrayBuffer> {
     const end = this.result === null ? [0x0b] : [0x00, 0x0b]; // unreachable: a result is returned by then
     const locals = this.#locals.flatMap((type) => [1, typeCodes[type]]);
-    const body = [
-      ...unsigned(this.#locals.length),
-      ...locals,
-      ...this.#head.written(),
-      ...this.#body.written(),
-      ...end,
-    ];
-    return [...unsigned(body.length), ...body];
+    const body = joined(unsigned(this.#locals.length), locals, this.#head.written(), this.#body.written(), end);
+    return joined(unsigned(body.length), body);
   }
 
   #value(value: Value): void {
     if (value instanceof Local) {
-      this.#out.push([0x20, ...unsigned(value.index)]);
+      this.#out.tagged(0x20, value.index);
       return;
     }
     for (const operand of value.operands) this.#value(operand);
@@ -218,11 +221,21 @@ export class Func {
   }
 }
 
-const section = (id: number, content: readonly number[]): readonly number[] => [
-  id,
-  ...unsigned(content.length),
-  ...content,
-];
+/** All of these bytes. */
+function joined(...parts: readonly (readonly number[] | Uint8Array)[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let end = 0;
+  for (const part of parts) {
+    all.set(part, end);
+    end += part.length;
+  }
+  return all;
+}
+
+const section = (id: number, ...content: readonly (readonly number[] | Uint8Array)[]): Uint8Array => {
+  const whole = joined(...content);
+  return joined([id], unsigned(whole.length), whole);
+};
 const list = (items: readonly (readonly number[])[]): readonly number[] => [...unsigned(items.length), ...items.flat()];
 const text = (name: string): readonly number[] => [...unsigned(name.length), ...[...name].map((c) => c.charCodeAt(0))];
 const functionType = (params: readonly WasmType[], result: WasmType | null): readonly number[] => [
@@ -242,12 +255,12 @@ export function encodeModule(f: Func, shared: boolean): Uint8Array<ArrayBuffer> 
   );
   const limits = shared ? [3, 0, ...unsigned(65536)] : [0, 0];
   const functions = f.imports.map((g, i) => [...text("f"), ...text(g.name), 0, ...unsigned(i)]);
-  return new Uint8Array([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, list(types)),
-    ...section(2, list([...functions, [...text("m"), ...text("m"), 2, ...limits]])),
-    ...section(3, list([unsigned(f.imports.length)])),
-    ...section(7, list([[...text("f"), 0, ...unsigned(f.imports.length)]])),
-    ...section(10, list([f.encode()])),
-  ]);
+  return joined(
+    [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    section(1, list(types)),
+    section(2, list([...functions, [...text("m"), ...text("m"), 2, ...limits]])),
+    section(3, list([unsigned(f.imports.length)])),
+    section(7, list([[...text("f"), 0, ...unsigned(f.imports.length)]])),
+    section(10, [1], f.encode()),
+  );
 }

@@ -63,25 +63,32 @@ const runs: readonly (readonly [prefix: number, first: number, names: string])[]
   [0xfe, 0x1e, "i32.atomic.rmw.add"],
 ];
 
-let codes: Map<string, readonly number[]> | null = null;
+/** Each instruction's number; those behind a prefix byte have it in the bits from the 16th on. */
+let codes: Map<string, number> | null = null;
 
-/** The bytes of an instruction, without its immediates. */
-export function opcode(name: string): readonly number[] {
-  if (codes === null) {
-    codes = new Map();
-    for (const [prefix, first, names] of runs) {
-      let group = "";
-      names.split(/\s+/).forEach((word, i) => {
-        const dot = word.indexOf(".");
-        if (dot > 0) group = word.slice(0, dot);
-        const name = dot > 0 ? word : `${group}.${word}`;
-        if (word !== "-") codes!.set(name, prefix === 0 ? [first + i] : [prefix, ...unsigned(first + i)]);
-      });
+function table(): Map<string, number> {
+  const table = new Map<string, number>();
+  for (const [prefix, first, names] of runs) {
+    let group = "";
+    let code = prefix * 65_536 + first;
+    for (const word of names.split(/\s+/)) {
+      const dot = word.indexOf(".");
+      if (dot > 0) group = word.slice(0, dot);
+      if (word !== "-") table.set(dot > 0 ? word : `${group}.${word}`, code);
+      code++;
     }
   }
+  return table;
+}
+
+/** The bytes of an instruction, without its immediates: a new array each time. */
+export function opcode(name: string): number[] {
+  codes ??= table();
   const code = codes.get(name);
   if (code === undefined) throw new Error(`no instruction ${name}`);
-  return code;
+  if (code < 256) return [code];
+  const [prefix, rest] = [code >> 16, code & 65_535];
+  return rest < 128 ? [prefix, rest] : [prefix, (rest & 127) | 128, rest >> 7];
 }
 
 /** LEB128 of a number that is not negative. */
@@ -92,12 +99,15 @@ export function unsigned(x: number): number[] {
   return bytes;
 }
 
-/** LEB128 of a signed number of up to 64 bits. */
+/** LEB128 of a signed number of 32 or 64 bits. */
 export function signed(x: number | bigint): number[] {
   const bytes: number[] = [];
-  for (let rest = BigInt(x); ; rest >>= 7n) {
-    const low = Number(rest & 127n);
-    if (rest >> 6n === 0n || rest >> 6n === -1n) return [...bytes, low];
-    bytes.push(low | 128);
+  if (typeof x === "number") {
+    for (; x < -64 || x > 63; x >>= 7) bytes.push((x & 127) | 128);
+    bytes.push(x & 127);
+    return bytes;
   }
+  for (; x < -64n || x > 63n; x >>= 7n) bytes.push(Number(x & 127n) | 128);
+  bytes.push(Number(x & 127n));
+  return bytes;
 }
