@@ -9,7 +9,7 @@ import { stage, staged, unstage } from "../../tensor/staging.ts";
 import { allocate, type Storage } from "../../tensor/storage.ts";
 import { forEachRow, type Operand } from "../operand.ts";
 import { type Linear, wasmFeatures } from "./kernel.ts";
-import { Multiplier, type Placed } from "./matmulBlocks.ts";
+import { Multiplier } from "./matmulBlocks.ts";
 import type { MatmulType } from "./matmulLanes.ts";
 
 /** The product that `matmul` is; null where there is none for this type, for these operands or on this platform. */
@@ -34,10 +34,10 @@ export function wasmMatmul(
     const x = { row: step * bytes, column: a.strides.at(-1)! * bytes };
     const y = { row: b.strides.at(-2)! * bytes, column: b.strides.at(-1)! * bytes };
     const sizes = { m: rows, k, n };
-    forEachRow([...lead, 1], [outer(a, lead), outer(b, lead)], (i, _, [u, v]) => {
-      const from: Placed = { at: p + u! * bytes, ...x };
-      multiplier.multiply(from, { at: q + v! * bytes, ...y }, to + i * rows * n * bytes, sizes);
-    });
+    const one = (i: number, u: number, v: number): void =>
+      multiplier.multiply({ at: p + u * bytes, ...x }, { at: q + v * bytes, ...y }, to + i * rows * n * bytes, sizes);
+    if (lead.length === 0) one(0, a.offset, b.offset);
+    else forEachRow([...lead, 1], [outer(a, lead), outer(b, lead)], (i, _, [u, v]) => one(i, u!, v!));
     done = true;
   } finally {
     if (staged > 0) unstage(done);
