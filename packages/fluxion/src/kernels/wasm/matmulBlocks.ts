@@ -27,6 +27,19 @@ export interface Sizes {
   readonly n: number;
 }
 
+/** A part of a product: some terms of each sum, some columns, all rows. Plain data, for whoever shares the memory. */
+export interface Panels {
+  /** How tiles find the left factor: the elements of a row are side by side, or those of a column. */
+  readonly left: "rows" | "columns";
+  readonly packsLeft: boolean;
+  readonly a: Placed;
+  /** Where the right factor begins, and the bytes to its next panel of columns and to the next row of a panel. */
+  readonly b: { readonly at: number; readonly panel: number; readonly row: number };
+  readonly out: { readonly at: number; readonly row: number; readonly add: boolean };
+  readonly k: number;
+  readonly n: number;
+}
+
 /** Terms of a sum before it is added to the output; rows and columns of one block. */
 export const blockSizes: { k: number; m: number; n: number } = { k: 256, m: 64, n: 1024 };
 /** So many rows need no packing. */
@@ -37,6 +50,8 @@ const smallRight = 20_000;
 const shortColumns = 64;
 /** Columns of the right factor that few rows are added up in at a time. */
 const stripe = 1024;
+/** Bytes behind packed elements: the last ones are written by whole squares. */
+const slack = 256;
 
 const tileKeys = {
   rows: { 1: "narrow tiles, rows", 2: "tiles, rows" },
@@ -121,54 +136,54 @@ export class Multiplier {
     const depth = packsRight ? Math.min(k, blockSizes.k) : k;
     const columns = packsRight ? Math.min(n, blockSizes.n) : n;
     const left = a.column === bytes || k === 1 ? "rows" : "columns";
-    const packsLeft = left === "columns" && (a.row !== bytes || k > shortColumns) && m > 1;
-    const rightBytes = packsRight ? Math.ceil(columns / width) * 32 * depth + 256 : 0;
-    const leftBytes = packsLeft ? Math.ceil(blockSizes.m / tileRows) * tileRows * bytes * depth + 256 : 0;
-    const panels = packsRight || packsLeft ? this.#scratch(rightBytes + leftBytes) : 0;
+    const packsLeft = left === "columns" && (a.row !== bytes || k > shortColumns);
+    const rightBytes = packsRight ? Math.ceil(columns / width) * 32 * depth + slack : 0;
+    const leftBytes = packsLeft ? blockSizes.m * bytes * depth + slack : 0;
+    const room = packsRight || packsLeft ? this.#scratch(rightBytes + leftBytes) : 0;
     for (let j = 0; j < n; j += columns) {
       const nj = Math.min(columns, n - j);
       for (let l = 0; l < k; l += depth) {
         const kl = Math.min(depth, k - l);
         const corner = b.at + l * b.row + j * b.column;
-        let right = { at: corner, panel: 32, row: b.row };
-        if (packsRight) {
-          this.#pack(width, corner, b.column, b.row, panels, nj, kl);
-          right = { at: panels, panel: 32 * kl, row: 32 };
-        }
-        for (let i = 0; i < m; i += blockSizes.m) {
-          const mi = Math.min(blockSizes.m, m - i);
-          let x: Placed = { at: a.at + i * a.row + l * a.column, row: a.row, column: a.column };
-          if (packsLeft) {
-            const to = panels + rightBytes;
-            this.#pack(tileRows, x.at, a.row, a.column, to, mi, kl);
-            // a tile's rows lie side by side, its columns `tileRows` elements apart, the next tile after the last column
-            x = { at: to, row: kl * bytes, column: tileRows * bytes };
-          }
-          this.#tiles(left, x, right, out + (i * n + j) * bytes, n * bytes, { m: mi, k: kl, n: nj }, l > 0);
-        }
+        if (packsRight) this.#pack(width, corner, b.column, b.row, room, nj, kl);
+        const right = packsRight ? { at: room, panel: 32 * kl, row: 32 } : { at: corner, panel: 32, row: b.row };
+        const from = { at: a.at + l * a.column, row: a.row, column: a.column };
+        const to = { at: out + j * bytes, row: n * bytes, add: l > 0 };
+        this.multiplyPanels({ left, packsLeft, a: from, b: right, out: to, k: kl, n: nj }, 0, m, room + rightBytes);
       }
     }
   }
 
-  /** One block, by tiles: those of full width, then a narrower column of them where less than half a tile is left. */
-  #tiles(
-    left: "rows" | "columns",
-    a: Placed,
-    b: { readonly at: number; readonly panel: number; readonly row: number },
-    out: number,
-    row: number,
-    { m, k, n }: Sizes,
-    add: boolean,
-  ): void {
+  /**
+   * Rows of the output from `first` to before `last`, which do not depend on how the rows are divided among those who
+   * compute them; `room` is the address of scratch memory for packed rows.
+   */
+  multiplyPanels({ left, packsLeft, a, b, out, k, n }: Panels, first: number, last: number, room: number): void {
+    const bytes = this.#bytes;
+    for (let i = first; i < last; i += blockSizes.m) {
+      const m = Math.min(blockSizes.m, last - i);
+      let x: Placed = { ...a, at: a.at + i * a.row };
+      if (packsLeft) {
+        this.#pack(tileRows, x.at, a.row, a.column, room, m, k);
+        // the rows of a tile lie side by side, and the next tile begins k elements of a row further on for each of them
+        x = { at: room, row: k * bytes, column: tileRows * bytes };
+      }
+      this.#tiles(left, x, b, { ...out, at: out.at + i * out.row }, { m, k, n });
+    }
+  }
+
+  /** One block, by tiles: those of full width, then a narrower column of them where at most half a tile is left. */
+  #tiles(left: Panels["left"], a: Placed, b: Panels["b"], out: Panels["out"], { m, k, n }: Sizes): void {
     const width = 32 / this.#bytes;
     const rest = n % width;
     const wide = rest > 0 && rest <= width / 2 ? n - rest : n;
     const tiles = (vectors: 1 | 2): Run =>
       this.#kernel(tileKeys[left][vectors], () => tileKernel({ type: this.#type, fused: this.#fused, left, vectors }));
-    if (wide > 0) tiles(2)(a.at, a.row, a.column, b.at, b.panel, b.row, out, row, m, wide, k, Number(add));
+    const add = Number(out.add);
+    if (wide > 0) tiles(2)(a.at, a.row, a.column, b.at, b.panel, b.row, out.at, out.row, m, wide, k, add);
     if (wide === n) return;
-    const at = b.at + (wide / width) * b.panel;
-    tiles(1)(a.at, a.row, a.column, at, b.panel, b.row, out + wide * this.#bytes, row, m, rest, k, Number(add));
+    const [at, to] = [b.at + (wide / width) * b.panel, out.at + wide * this.#bytes];
+    tiles(1)(a.at, a.row, a.column, at, b.panel, b.row, to, out.row, m, rest, k, add);
   }
 }
 
