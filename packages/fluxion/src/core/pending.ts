@@ -16,7 +16,7 @@ import { type AnyScalar, input } from "../scalar/scalar.ts";
 import { elementwiseKernel, type VectorInput } from "../scalar/vector.ts";
 import { linearMemory } from "../memory/memory.ts";
 import { type DType, dtypes } from "../tensor/dtype.ts";
-import { isContiguous, numel, sameShape, type Shape, type Strides } from "../tensor/shape.ts";
+import { contiguousStrides, isContiguous, numel, sameShape, type Shape, type Strides } from "../tensor/shape.ts";
 import { stage, staged, unstage } from "../tensor/staging.ts";
 import { type Claim, type Pending, promise, Storage } from "../tensor/storage.ts";
 import type { Elementwise } from "./primitive.ts";
@@ -234,7 +234,8 @@ function compute(root: Step, storage: Storage, target: Operand | null): void {
 export function layoutOf(root: Step, { walks, numbers }: Program): Layout {
   for (const { claim } of walks) claim.storage.force();
   const number: VectorInput = { dtype: "float64", step: "number" };
-  const operands = walks.map(({ claim, offset, strides }) => new Operand(claim.storage, offset, strides));
+  const rows = contiguousStrides(root.shape); // what is flat may be so in another shape
+  const operands = walks.map((w) => new Operand(w.claim.storage, w.offset, w.flat ? rows : w.strides));
   const all = numbers.map(() => number);
   if (walks.every((w) => w.flat)) {
     const inputs = operands.map((x): VectorInput => ({ dtype: x.storage!.dtype, step: "elements" }));
