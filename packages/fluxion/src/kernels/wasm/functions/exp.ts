@@ -6,7 +6,7 @@
  */
 
 import type { Lanes, Vec } from "../lanes.ts";
-import { scaledSum } from "./double.ts";
+import { quickSum, scaledSum } from "./double.ts";
 import { bitsOf, formatOf } from "./format.ts";
 
 /** Where a power leaves the normal numbers: all is well to `safe`, 0 below `low`, infinite above `high`. */
@@ -85,19 +85,32 @@ const tableOf = <T>(v: Lanes, tables: Readonly<Record<"float64" | "float32", T>>
 /** eˣ */
 export function exp(v: Lanes, x: Vec): Vec {
   const table = tableOf(v, exps);
-  const { turns, r, low } = reduce(v, x, table);
-  const p = v.add(v.constant(1), v.add(r, v.fma(v.mul(r, r), v.polynomial(r, table.tail), low)));
-  return scale(v, p, turns, x, table.range);
+  const { turns, k, high } = reduce(v, x, table);
+  return scale(v, near(v, k, high, table), turns, x, table.range);
 }
 
-/** x = k ln 2 + r + low; k stands in the low bits of `turns`. */
-function reduce(v: Lanes, x: Vec, { ln2 }: ExpTable): { turns: Vec; r: Vec; low: Vec } {
+/** eʳ where r is high less k times the second part of ln 2. */
+function near(v: Lanes, k: Vec, high: Vec, { ln2, tail }: ExpTable): Vec {
+  if (v.fused) return v.polynomial(v.fnma(k, v.constant(ln2[1]), high), [1, 1, ...tail]);
+  const low = v.mul(k, v.constant(-ln2[1]));
+  const r = v.add(high, low); // rounded, where high is exact
+  return v.add(v.constant(1), v.add(high, v.fma(v.mul(r, r), v.polynomial(r, tail), low)));
+}
+
+interface Reduced {
+  /** k, in the low bits. */
+  readonly turns: Vec;
+  readonly k: Vec;
+  /** x less k times the first part of ln 2: exact. */
+  readonly high: Vec;
+}
+
+/** k = x / ln 2, rounded. */
+function reduce(v: Lanes, x: Vec, { ln2 }: ExpTable): Reduced {
   const round = v.constant(formatOf(v).round);
   const turns = v.fma(x, v.constant(Math.LOG2E), round);
   const k = v.sub(turns, round);
-  const high = v.fnma(k, v.constant(ln2[0]), x);
-  const r = v.fnma(k, v.constant(ln2[1]), high);
-  return { turns, r, low: v.fnma(k, v.constant(ln2[1]), v.sub(high, r)) };
+  return { turns, k, high: v.fnma(k, v.constant(ln2[0]), x) };
 }
 
 /** p · 2ᵏ for p in [½, 2]; `x` is the argument that the range speaks of. */
@@ -128,29 +141,38 @@ function power(v: Lanes, k: Vec): Vec {
 /** 2ˣ; of whole x exactly. */
 export const exp2 = (v: Lanes, x: Vec): Vec => exp2Sum(v, x, null);
 
-/** 2^(x + low), where low is of the order of x's last digit: for powers that need more digits than a number has. */
+/** 2^(x + low) for a low that is small: for powers that need more digits than a number has. */
 export function exp2Sum(v: Lanes, x: Vec, low: Vec | null): Vec {
   const table = tableOf(v, exp2s);
   const round = v.constant(formatOf(v).round);
   const turns = v.add(x, round);
   const r = v.sub(x, v.sub(turns, round));
-  const [high, rest] = table.ln2;
-  const more = low === null ? v.mul(r, v.constant(rest)) : v.fma(r, v.constant(rest), v.mul(low, v.constant(high)));
-  const tail = v.fma(v.mul(r, r), v.polynomial(r, table.tail), more);
-  return scale(v, v.add(v.constant(1), scaledSum(v, high, r, tail)), turns, x, table.range);
+  return scale(v, nearInTwo(v, r, low, table), turns, x, table.range);
+}
+
+/** 2^(x + low) for |x + low| ≤ ½ */
+function nearInTwo(v: Lanes, x: Vec, low: Vec | null, { ln2: [high, rest], tail }: Exp2Table): Vec {
+  if (v.fused && low === null) return v.polynomial(x, [1, high, ...tail]);
+  const [r, lost] = low === null ? [x, null] : quickSum(v, x, low);
+  const small = v.mul(r, v.constant(rest));
+  const more = lost === null ? small : v.fma(lost, v.constant(high), small);
+  const curve = v.fma(v.mul(r, r), v.polynomial(r, tail), more);
+  return v.add(v.constant(1), scaledSum(v, high, r, curve));
 }
 
 /** eˣ − 1, near 0 with all digits. */
 export function expm1(v: Lanes, x: Vec): Vec {
   const table = tableOf(v, exps);
-  const { turns, r, low } = reduce(v, x, table);
+  const { turns, k, high } = reduce(v, x, table);
+  const low = v.mul(k, v.constant(-table.ln2[1]));
+  const r = v.add(high, low);
   const one = v.constant(1);
   const tail = v.fma(v.mul(r, r), v.polynomial(r, table.fine), low);
-  // (2ᵏ − 1) + 2ᵏ r with what its rounding lost, and 2ᵏ · tail
+  // (2ᵏ − 1) + 2ᵏ high with what its rounding lost, and 2ᵏ · tail
   const { digits, magnitude, round } = formatOf(v);
   const two = v.int("add", one, v.shift("shl", turns, digits));
   const a = v.sub(two, one);
-  const b = v.mul(two, r);
+  const b = v.mul(two, high);
   const sum = v.add(a, b);
   const part = v.sub(sum, a);
   const lost = v.add(v.sub(a, v.sub(sum, part)), v.sub(b, part));
@@ -159,13 +181,13 @@ export function expm1(v: Lanes, x: Vec): Vec {
   v.ifAny(far, () => {
     // 2ᵏ (p − 2⁻ᵏ), and below eˣ − 1; where k is large or negative, 2⁻ᵏ is no part of p
     const [zero, minus] = [v.constant(0), v.constant(-1)];
-    const k = v.int("sub", turns, v.bits(bitsOf(v, round)));
+    const power2 = v.int("sub", turns, v.bits(bitsOf(v, round)));
     const below = v.op("lt", x, zero);
     const whole = v.op("v128.or", below, v.op("gt", x, v.constant(table.range.safe)));
-    const less = v.select(whole, zero, power(v, v.int("neg", k)));
-    const p = v.add(one, v.add(r, v.sub(tail, less)));
-    const near = v.add(scaleFar(v, p, turns, x, table.range), v.select(below, minus, zero));
-    v.assign(result, v.select(far, near, result));
+    const less = v.select(whole, zero, power(v, v.int("neg", power2)));
+    const p = v.add(one, v.add(high, v.sub(tail, less)));
+    const z = v.add(scaleFar(v, p, turns, x, table.range), v.select(below, minus, zero));
+    v.assign(result, v.select(far, z, result));
   });
   // −0, and numbers so small that they are their own result
   return v.select(v.op("eq", x, v.constant(0)), x, result);

@@ -2,6 +2,7 @@
 
 import type { Lanes, Vec } from "../lanes.ts";
 import { exp, exp2, expm1 } from "./exp.ts";
+import { pow } from "./pow.ts";
 import { log, log1p, log2, log10 } from "./log.ts";
 
 /** A function on lanes. */
@@ -22,6 +23,7 @@ export const vectorFunctions: Readonly<Record<string, VectorFunction>> = {
   log1p,
   log2,
   log10,
+  pow,
   sqrt: step("sqrt"),
   abs: step("abs"),
   floor: step("floor"),

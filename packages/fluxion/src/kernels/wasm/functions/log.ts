@@ -43,7 +43,7 @@ const logs: Readonly<Record<"float64" | "float32", LogTable>> = {
 const tableOf = (v: Lanes): LogTable => logs[v.type as "float64" | "float32"];
 
 /** x = 2ᵏ (1 + f), k as a number, for positive normal x; `less` is taken from k. */
-function parts(v: Lanes, x: Vec, less: Vec | null): readonly [k: Vec, f: Vec] {
+export function parts(v: Lanes, x: Vec, less: Vec | null): readonly [k: Vec, f: Vec] {
   const { digits, bias, normal } = formatOf(v);
   const least = v.bits(bitsOf(v, Math.SQRT1_2));
   const one = v.constant(1);
