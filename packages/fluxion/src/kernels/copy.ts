@@ -99,10 +99,19 @@ export function copied(x: Operand, shape: Shape, dtype: DType, xDType: DType = d
   return storage;
 }
 
+/** From so many elements on, two copies, one of them in linear memory, are faster than a loop here. */
+const detour = 256;
+
 /** The elements in row-major order in a fresh buffer, converted to `dtype` where they are of another one. */
 export function contiguous(x: Operand, shape: Shape, dtype: DType, xDType: DType = dtype): TypedArray {
   const n = numel(shape);
   if (dtype === xDType && isContiguous(shape, x.strides)) return x.data.slice(x.offset, x.offset + n);
+  if (x.storage !== null && n >= detour) {
+    const storage = copied(x, shape, dtype, xDType);
+    const data = storage.array().slice();
+    storage.dispose();
+    return data;
+  }
   const data = new dtypes[dtype].array(n);
   copyInto(wholeOperand(data, shape), x, shape, dtype, xDType);
   return data;

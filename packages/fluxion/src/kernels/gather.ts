@@ -1,9 +1,8 @@
 /** Kernels that read and write where integers say. */
 
-import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
+import { type DType, dtypes } from "../tensor/dtype.ts";
 import { contiguousStrides, numel, type Shape } from "../tensor/shape.ts";
 import { dense } from "./copy.ts";
-import { forEachLine } from "./along.ts";
 import { offsetsOf, type Plan } from "./lookup.ts";
 import type { Elements, Operand } from "./operand.ts";
 import { wasmAdd, wasmTake } from "./wasm/gather.ts";
@@ -49,20 +48,4 @@ export function nonzero(x: Operand, shape: Shape, dtype: DType): BigInt64Array[]
     n++;
   }
   return lists;
-}
-
-/** Lines along `dim` in another order: `out[i] = x[order(i)]`. */
-export function reorder(
-  x: Operand,
-  shape: Shape,
-  dim: number,
-  order: (i: number, count: number) => number,
-  dtype: DType,
-): TypedArray {
-  const data = dense(x, shape, dtype);
-  const out = new dtypes[dtype].array(data.length);
-  forEachLine(shape, dim, (start, step, count) => {
-    for (let i = 0; i < count; i++) out[start + i * step] = data[start + order(i, count) * step]!;
-  });
-  return out;
 }

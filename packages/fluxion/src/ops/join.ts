@@ -1,9 +1,8 @@
 /** Tensors put together, and elements in another order. */
 
-import { wholeOperand } from "../kernels/layout.ts";
 import { type Elements, Operand } from "../kernels/operand.ts";
-import { contiguous, copied, copyInto } from "../kernels/copy.ts";
-import { reorder } from "../kernels/gather.ts";
+import { copied, copyInto } from "../kernels/copy.ts";
+import { wholeOperand } from "../kernels/layout.ts";
 import { convert } from "../core/basis.ts";
 import { behind, composite, linear } from "../core/families.ts";
 import { checkTensors, checkInteger, checkIntegers, checkTensor } from "../core/operands.ts";
@@ -112,16 +111,32 @@ const movedKind = (name: string): ((inputs: readonly Tensor[], steps: Steps) => 
 const flipped = /* @__PURE__ */ movedKind("flip");
 const rolled = /* @__PURE__ */ movedKind("roll");
 
-function moved(x: Operand, shape: Shape, steps: Steps, t: Tensor): Elements {
-  let operand = x;
-  for (const { dim, shift } of steps) {
-    const order =
-      shift === null
-        ? (i: number, n: number): number => n - 1 - i
-        : (i: number, n: number): number => (((i - shift) % n) + n) % n;
-    operand = wholeOperand(reorder(operand, shape, dim, order, t.dtype), shape);
+function moved(x: Operand, shape: Shape, steps: Steps, { dtype }: Tensor): Elements {
+  let from = x;
+  for (const { dim, shift } of steps)
+    from = shift === null ? reversed(from, shape, dim) : turned(from, shape, dim, shift, dtype);
+  return from === x || steps[0]!.shift === null ? copied(from, shape, dtype) : from.elements;
+}
+
+/** Walked from the other end: the step is negative. */
+function reversed({ elements, offset, strides }: Operand, shape: Shape, dim: number): Operand {
+  const step = strides[dim]!;
+  return new Operand(elements, offset + Math.max(0, shape[dim]! - 1) * step, strides.with(dim, -step));
+}
+
+/** In new memory, in two parts that change places. */
+function turned(x: Operand, shape: Shape, dim: number, shift: number, dtype: DType): Operand {
+  const out = wholeOperand(allocate(dtype, numel(shape), shape), shape);
+  const n = shape[dim]!;
+  const first = n === 0 ? 0 : ((shift % n) + n) % n; // where the first element goes
+  for (const [from, to, count] of [
+    [0, first, n - first],
+    [n - first, 0, first],
+  ] as const) {
+    const part = (y: Operand, start: number): Operand => y.walked(y.strides, y.offset + start * y.strides[dim]!);
+    if (count > 0) copyInto(part(out, to), part(x, from), shape.with(dim, count), dtype, dtype);
   }
-  return steps.length === 0 ? copied(x, shape, t.dtype) : operand.elements;
+  return out;
 }
 
 /** The elements along `dims` in reverse order, in new memory. */
@@ -155,18 +170,23 @@ const rolledFlat = /* @__PURE__ */ composite<number>({
   body: ([x], shift) => reshape(rolled([reshape(x!, [numel(x!.shape)])], [{ dim: 0, shift }]), x!.shape),
 });
 
+const clamp = (x: number, n: number): number => Math.min(n, Math.max(0, x));
+
 const triangle = (name: "tril" | "triu") => {
   const row: (inputs: readonly Tensor[], diagonal: number) => Tensor = linear<number>({
     name,
     shape: ([x]) => x!.shape,
     map: ([x], to, k, [t]) => {
-      const data = contiguous(x!, to, t!.dtype);
+      const same = copied(x!, to, t!.dtype);
+      const data = same.array() as Float64Array;
+      const zero = (dtypes[t!.dtype].big ? 0n : 0) as number;
       const [m, n] = [to.at(-2)!, to.at(-1)!];
-      for (let at = 0; at < data.length; at++) {
-        const [i, j] = [Math.floor(at / n) % m, at % n];
-        if (name === "tril" ? j - i > k : j - i < k) data[at] = dtypes[t!.dtype].big ? 0n : 0;
+      for (let row = 0; row * n < data.length; row++) {
+        const [start, i] = [row * n, row % m];
+        if (name === "tril") data.fill(zero, start + clamp(i + k + 1, n), start + n);
+        else data.fill(zero, start, start + clamp(i + k, n));
       }
-      return data;
+      return same;
     },
     transpose: (g, _, __, k) => row([g], k),
     batch: (k) => k,

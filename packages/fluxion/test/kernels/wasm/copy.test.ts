@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { copyInto, fillInto } from "../../../src/kernels/copy.ts";
+import { copied, copyInto, fillInto } from "../../../src/kernels/copy.ts";
 import { Operand } from "../../../src/kernels/operand.ts";
-import { copyPlaces, moveBytes } from "../../../src/kernels/wasm/copy.ts";
-import { fillPlace } from "../../../src/kernels/wasm/fill.ts";
+import { copyPlaces, moveBytes, wasmCopy } from "../../../src/kernels/wasm/copy.ts";
+import { fillPlace, wasmFill } from "../../../src/kernels/wasm/fill.ts";
 import type { Linear } from "../../../src/kernels/wasm/kernel.ts";
 import { type DType, dtypes, type TypedArray } from "../../../src/tensor/dtype.ts";
+import { allocateZeros, promise, Storage } from "../../../src/tensor/storage.ts";
 import { layouts, uniform } from "../oracle.ts";
 
 const linear: Linear = { memory: new WebAssembly.Memory({ initial: 64 }), shared: false };
@@ -108,7 +109,7 @@ test("copies between all types and layouts are those of the JavaScript kernel, a
   }
 });
 
-test("permuted dims are copied in the order of the result", () => {
+test("permuted and reversed dims are copied in the order of the result", () => {
   const random = uniform(4);
   for (const dtype of ["float32", "float64", "uint8"] as const) {
     for (let round = 0; round < 40; round++) {
@@ -127,7 +128,16 @@ test("permuted dims are copied in the order of the result", () => {
           strides,
         );
       };
-      check(permuted(), permuted(), shape, dtype, dtype);
+      const backwards = ({ elements, offset, strides }: Operand): Operand => {
+        const turned = strides.map(() => random() < 0.3);
+        const first = strides.reduce((sum, step, d) => sum + (turned[d]! ? step * (shape[d]! - 1) : 0), offset);
+        return new Operand(
+          elements,
+          first,
+          strides.map((step, d) => (turned[d]! ? -step : step)),
+        );
+      };
+      check(permuted(), backwards(permuted()), shape, dtype, dtype);
     }
   }
 });
@@ -162,6 +172,33 @@ test("fills touch the elements of the view and no others", () => {
       }
     }
   }
+});
+
+test("storages go through linear memory, arrays of nobody's do not", () => {
+  const stored = (storage: Storage): Operand => new Operand(storage, 1, [1, 2]);
+  const out = stored(allocateZeros("float64", 7));
+  const own = new Storage("int32", Int32Array.of(9, 1, 2, 3, 4, 5, 6));
+  assert.equal(wasmCopy(out, stored(own), [2, 3], "float64", "int32"), true);
+  assert.ok(own.address >= 0);
+  assert.deepEqual([...(out.data as Float64Array)], [0, 1, 2, 3, 4, 5, 6]);
+  assert.equal(wasmFill(out, [2, 2], 8), true);
+  assert.deepEqual([...(out.data as Float64Array)], [0, 8, 8, 8, 8, 5, 6]);
+  const bare = new Operand(new Float64Array(7), 1, [1, 2]);
+  assert.equal(wasmCopy(bare, out, [2, 3], "float64", "float64"), false);
+  assert.equal(wasmCopy(out, bare, [2, 3], "float64", "float64"), false);
+  assert.equal(wasmFill(bare, [2, 2], 8), false);
+  assert.deepEqual([...(copied(out, [2, 3], "int64", "float64").array() as BigInt64Array)], [8n, 8n, 5n, 8n, 8n, 6n]);
+});
+
+test("what is computed later is computed before it is copied", () => {
+  const later = promise("float32", 3, {
+    realize(storage) {
+      storage.allocateNow();
+      (storage.array() as Float32Array).set([1, 2, 3]);
+    },
+  });
+  const y = copied(new Operand(later, 0, [1]), [3], "float32");
+  assert.deepEqual([...(y.array() as Float32Array)], [1, 2, 3]);
 });
 
 test("bytes move between places that overlap", () => {
