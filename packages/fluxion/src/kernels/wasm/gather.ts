@@ -22,70 +22,72 @@ const addKernels: Kernels = /* @__PURE__ */ new Kernels((key) => addKernel(addab
 /** The blocks that the plan names; null where JavaScript has to find them. */
 export function wasmTake(x: Operand, from: Shape, at: Operand, plan: Plan, dtype: DType): Storage | null {
   const linear = vectorMemory();
-  if (linear === null || at.storage?.dtype !== "int64") return null;
-  const { width } = plan;
+  if (linear === null) return null;
+  const { width, shape } = plan;
   const { bytes } = dtypes[dtype];
-  const source = densely(x, from, dtype);
-  const out = allocate(dtype, numel(plan.shape) * width);
-  const target = placeOf(linear, wholeOperand(out, []), dtype);
-  const data = placeOf(linear, source, dtype);
-  if (target === null || data === null) return null;
   const kernel = takeKernels.get(linear, width > 1 ? bytes + 16 : bytes);
-  return eachBlock(linear, at, plan, bytes, (offsets, start, count) =>
-    kernel(target.address + start * width * bytes, data.address, offsets, count, width * bytes),
-  )
-    ? out
-    : null;
+  const out = (): Storage => allocate(dtype, numel(shape) * width);
+  return withPlaces(linear, x, from, at, plan, dtype, out, (to, source, offsets, start, count) =>
+    kernel(to + start * width * bytes, source, offsets, count, width * bytes),
+  );
 }
 
 /** Zeros with blocks added where the plan says; null where JavaScript has to add them. */
 export function wasmAdd(x: Operand, from: Shape, at: Operand, plan: Plan, to: Shape, dtype: DType): Storage | null {
   const linear = vectorMemory();
   const kind = addable.indexOf(dtype);
-  if (linear === null || kind < 0 || at.storage?.dtype !== "int64") return null;
+  if (linear === null || kind < 0) return null;
   const { width } = plan;
   const { bytes } = dtypes[dtype];
-  const source = densely(x, from, dtype);
-  const out = allocateZeros(dtype, numel(to), to);
-  const target = placeOf(linear, wholeOperand(out, []), dtype);
-  const data = placeOf(linear, source, dtype);
-  if (target === null || data === null) return null;
   const kernel = addKernels.get(linear, kind * 2 + (width > 1 ? 1 : 0));
-  return eachBlock(linear, at, plan, bytes, (offsets, start, count) =>
-    kernel(target.address, data.address + start * width * bytes, offsets, count, width),
-  )
-    ? out
-    : null;
+  const out = (): Storage => allocateZeros(dtype, numel(to), to);
+  return withPlaces(linear, x, from, at, plan, dtype, out, (target, source, offsets, start, count) =>
+    kernel(target, source + start * width * bytes, offsets, count, width),
+  );
 }
 
-/** The elements in row-major order, in a storage. */
-const densely = (x: Operand, shape: Shape, dtype: DType): Operand =>
-  x.storage !== null && isContiguous(shape, x.strides) ? x : wholeOperand(copied(x, shape, dtype), shape);
-
-/** Finds the places as offsets in bytes, and hands them on in pieces; false where kernels cannot. */
-function eachBlock(
+/** Calls `move` on pieces of the plan, with the places as offsets in bytes; all memory is taken before it is looked at. */
+function withPlaces(
   linear: Linear,
+  x: Operand,
+  from: Shape,
   at: Operand,
   plan: Plan,
-  bytes: number,
-  move: (offsets: number, start: number, count: number) => void,
-): boolean {
+  dtype: DType,
+  result: () => Storage,
+  move: (to: number, source: number, offsets: number, start: number, count: number) => void,
+): Storage | null {
   const total = numel(plan.shape);
-  if (total === 0) return true;
-  const scratch = allocate("int32", total);
-  const offsets = placeOf(linear, wholeOperand(scratch, []), "int32");
-  const index = placeOf(linear, at, "int64");
-  try {
-    if (offsets === null || index === null) return false;
-    for (const [d, list] of plan.lists.entries())
-      if (!findOffsets(linear, offsets.address, index.address, at, plan, list, d > 0, bytes)) return false;
+  const places = findPlaces(linear, at, plan, dtypes[dtype].bytes);
+  if (places === null) return null;
+  const dense = x.storage !== null && isContiguous(from, x.strides);
+  const source = dense ? x : wholeOperand(copied(x, from, dtype), from);
+  const out = result();
+  const [data, to, offsets] = [
+    placeOf(linear, source, dtype),
+    placeOf(linear, wholeOperand(out, []), dtype),
+    placeOf(linear, wholeOperand(places, []), "int32"),
+  ];
+  const moved = data !== null && to !== null && offsets !== null;
+  if (moved) {
     const most = Math.max(1, Math.floor(block / plan.width));
-    for (let start = 0; start < total && plan.width > 0; start += most)
-      move(offsets.address + start * 4, start, Math.min(most, total - start));
-    return true;
-  } finally {
-    scratch.dispose();
+    for (let start = 0; start < total; start += most)
+      move(to.address, data.address, offsets.address + start * 4, start, Math.min(most, total - start));
   }
+  places.dispose();
+  return moved ? out : null;
+}
+
+/** The places as offsets in bytes, 32 bits each; null where kernels cannot find them. */
+function findPlaces(linear: Linear, at: Operand, plan: Plan, bytes: number): Storage | null {
+  if (at.storage?.dtype !== "int64") return null;
+  const places = allocate("int32", numel(plan.shape));
+  const index = placeOf(linear, at, "int64");
+  const to = placeOf(linear, wholeOperand(places, []), "int32");
+  if (index === null || to === null) return null;
+  for (const [d, list] of plan.lists.entries())
+    if (!findOffsets(linear, to.address, index.address, at, plan, list, d > 0, bytes)) return null;
+  return places;
 }
 
 /** Writes the offsets that one list says, or adds them to those that are there; throws where it says too much. */
