@@ -4,7 +4,9 @@ import { convert, keptShape, mul, reducedShape, reshape } from "../core/basis.ts
 import { composite } from "../core/families.ts";
 import { toTensor } from "../core/operands.ts";
 import { strongMul } from "../core/slope.ts";
-import { fromStorage, number, type Tensor, type TensorLike } from "../core/tensor.ts";
+import { fromStorage, number, readOnly, type Tensor, type TensorLike } from "../core/tensor.ts";
+import { Operand } from "../kernels/operand.ts";
+import { type SoftmaxKind, wasmSoftmax } from "../kernels/wasm/softmax.ts";
 import { type DType, dtypes, getDefaultDtype, isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
@@ -30,6 +32,14 @@ function topOf(x: Tensor, dim: number): { readonly top: Tensor; readonly isTop: 
   return { top: maxValues([x, at], dim), isTop: eq(reshape(count(x.shape[dim]!), places), at) };
 }
 
+/** The value along `dim`, with that dim as 1 or as it was, from one kernel; null where it takes several operations. */
+function atOnce(kind: SoftmaxKind, x: Tensor, dim: number): Tensor | null {
+  if (x.shape.length === 0) return null;
+  const { storage, offset, strides } = readOnly(x, kind);
+  const out = wasmSoftmax(kind, new Operand(storage, offset, strides), x.shape, dim, x.dtype);
+  return out && fromStorage(out, kind === "logsumexp" ? keptShape(x.shape, [dim]) : x.shape);
+}
+
 function logSumExpAlong(x: Tensor, dim: number): Tensor {
   if (x.shape[dim] === 0) return log(total(exp(x), keeping([dim])));
   const { top, isTop } = topOf(x, dim);
@@ -42,6 +52,10 @@ const logsumexpRow = /* @__PURE__ */ composite<Along>({
   name: "logsumexp",
   saves: "both",
   body: ([x], { dims, keepdim }) => reshape(dims.reduce(logSumExpAlong, x!), reducedShape(x!.shape, dims, keepdim)),
+  fused: ([x], { dims, keepdim }) => {
+    const along = (y: Tensor, dim: number): Tensor => atOnce("logsumexp", y, dim) ?? logSumExpAlong(y, dim);
+    return reshape(dims.reduce(along, x!), reducedShape(x!.shape, dims, keepdim));
+  },
   vjp: (g, [x], z, { dims }) => {
     const kept = keptShape(x!.shape, dims);
     return [strongMul(reshape(g, kept), exp(sub(x!, reshape(z, kept))))];
@@ -60,19 +74,23 @@ function logSoftmaxBody([x]: readonly Tensor[], dim: number): Tensor {
   const below = sub(x!, top);
   return sub(below, log1p(total(where(isTop, sub(top, top), exp(below)), keeping([dim]))));
 }
+const softmaxBody = (xs: readonly Tensor[], dim: number): Tensor => exp(logSoftmaxBody(xs, dim));
+
 /** Σ along `dim`; of a 0-dim tensor there is one element along its dim. */
 const sumAlong = (x: Tensor, dim: number): Tensor => total(x, keeping(x.shape.length === 0 ? [] : [dim]));
 
 const softmaxRow = /* @__PURE__ */ composite<number>({
   name: "softmax",
   saves: "output",
-  body: (xs, dim) => exp(logSoftmaxBody(xs, dim)),
+  body: softmaxBody,
+  fused: ([x], dim) => atOnce("softmax", x!, dim) ?? softmaxBody([x!], dim),
   vjp: (g, _, z, dim) => [strongMul(z, sub(g, sumAlong(strongMul(g, z), dim)))],
 });
 const logSoftmaxRow = /* @__PURE__ */ composite<number>({
   name: "log_softmax",
   saves: "output",
   body: logSoftmaxBody,
+  fused: ([x], dim) => atOnce("logSoftmax", x!, dim) ?? logSoftmaxBody([x!], dim),
   vjp: (g, _, z, dim) => [sub(g, strongMul(exp(z), sumAlong(g, dim)))],
 });
 

@@ -5,7 +5,7 @@ import { Func, i32, type Local, lane, memory, op } from "./encoder.ts";
 import { Lanes, type Vec } from "./lanes.ts";
 import { type State, type VectorFold, vectorFold } from "./reducekinds.ts";
 import { assign, type ReduceOptions, storeNumber, variables } from "./reducerows.ts";
-import type { Source } from "./source.ts";
+import type { Reader, Source } from "./source.ts";
 
 /** How many rows of a narrow strip run side by side. */
 const rowsAtOnce = 4;
@@ -64,9 +64,7 @@ function stripReducer({ v, fold, source, params, rows, side }: Strip): (j: Local
   const { f } = v;
   const one = v.single();
   return (j, vectors) => {
-    // the reader moves on, and each strip begins at the first row: addresses are copied, numbers are nobody's to change
-    const moving = params.map((p) => (p.type === "i32" ? f.let("i32", p) : p));
-    const reader = source.open(f, moving);
+    const reader = fromFirstRow(f, source, params);
     const states = Array.from({ length: vectors * side }, () => variables(one, fold.identity));
     const { block } = fold;
     const totals = block === undefined ? [] : Array.from({ length: vectors }, () => variables(one, block.identity));
@@ -120,6 +118,14 @@ function stripReducer({ v, fold, source, params, rows, side }: Strip): (j: Local
     }, left);
     return totals.map((total: State) => block.result(one, total));
   };
+}
+
+/** A reader of its own, since it moves on: addresses are copied for it, and numbers are the same for all rows. */
+export function fromFirstRow(f: Func, source: Source, params: readonly Local[]): Reader {
+  return source.open(
+    f,
+    params.map((p) => (p.type === "i32" ? f.let("i32", p) : p)),
+  );
 }
 
 /** Stores lanes of float64 as elements of this type. */

@@ -56,7 +56,11 @@ const wideLanes = (v: Lanes): Lanes => (v.type === "float64" ? v : v.wide());
 /** The same numbers in lanes of float64. */
 function widened(v: Lanes, x: Vec): Vec {
   if (v.type === "float64") return x;
-  if (v.type === "float32") return v.widen(x);
+  return v.type === "float32" ? v.widen(x) : widenedIntegers(v, x);
+}
+
+/** Lanes of int32 as float64: the low halves of all vectors, then the high ones. */
+export function widenedIntegers(v: Lanes, x: Vec): Vec {
   const high = v.each((u) => shuffle(x[u]!, x[u]!, [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7]));
   return [...x, ...high].map((y) => v.f.let("v128", op("f64x2.convert_low_i32x4_s", y)));
 }
@@ -118,6 +122,17 @@ const extreme = (name: "max" | "min", identity: number): VectorFold => ({
   result: (v, [z, nan]) => widened(v, v.op("v128.or", z!, nan!)),
   scalar: name,
 });
+
+/** The greatest of those that are numbers. */
+export const greatestNumber: VectorFold = {
+  side: 8,
+  neutral: (v) => v.constant(Number.NEGATIVE_INFINITY),
+  identity: (v) => [v.constant(Number.NEGATIVE_INFINITY)],
+  step: (v, [z], x) => [v.op("pmax", z!, x)],
+  merge: (v, [a], [b]) => [v.op("pmax", a!, b!)],
+  result: (v, [z]) => widened(v, z!),
+  scalar: "max",
+};
 
 const integerExtreme = (name: "max" | "min", identity: number): VectorFold => ({
   side: 8,

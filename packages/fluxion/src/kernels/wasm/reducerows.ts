@@ -4,7 +4,7 @@ import { dtypes, type DType } from "../../tensor/dtype.ts";
 import type { ReduceKind } from "../folds.ts";
 import { Func, i32, type Instruction, lane, type Local, memory, op, type Value } from "./encoder.ts";
 import { Lanes, type Vec } from "./lanes.ts";
-import type { Reader, Source } from "./source.ts";
+import type { Source } from "./source.ts";
 import { type State, type VectorFold, vectorFold } from "./reducekinds.ts";
 
 /** How a kernel is made. */
@@ -45,8 +45,19 @@ export function reduceRows({ kind, source, out, unroll, fused }: ReduceOptions):
   return f;
 }
 
+/** Reads a row for a reduction; of the last vector only some lanes are there. */
+export interface RowReader {
+  read(v: Lanes, i: Value, last?: Part): Vec;
+}
+
+/** The first lanes of a vector: how many they are, and a mask of them. */
+export interface Part {
+  readonly count: Value;
+  readonly mask: Vec;
+}
+
 /** Writes the code that reduces the present row from `first` to `end`; where the boundaries are is found out once. */
-export function rowReducer(v: Lanes, fold: VectorFold, reader: Reader, first: Local, end: Local): () => Local {
+export function rowReducer(v: Lanes, fold: VectorFold, reader: RowReader, first: Local, end: Local): () => Local {
   const { f } = v;
   const one = v.single();
   const { width } = v.info;
@@ -54,7 +65,7 @@ export function rowReducer(v: Lanes, fold: VectorFold, reader: Reader, first: Lo
   const upTo = (step: number): Value => op("i32.add", first, op("i32.and", op("i32.sub", end, first), i32(-step)));
   const main = f.let("i32", upTo(stride));
   const whole = f.let("i32", upTo(width));
-  const there = partMask(one, op("i32.sub", end, whole));
+  const last = partOf(one, op("i32.sub", end, whole));
   const side = Array.from({ length: fold.side }, () => variables(one, fold.identity));
   const total = fold.block && variables(one, fold.block.identity);
   const reset = (): void => {
@@ -100,7 +111,7 @@ export function rowReducer(v: Lanes, fold: VectorFold, reader: Reader, first: Lo
       f.set(i, op("i32.add", i, i32(width)));
     });
     f.if(op("i32.lt_u", i, end), () => {
-      take(side[0]!, one.select(there, reader.read(one, i), fold.neutral(one)));
+      take(side[0]!, one.select(last.mask, reader.read(one, i, last), fold.neutral(one)));
     });
     if (total !== undefined) assign(one, total, fold.block!.add(one, total, side[0]![0]!));
     const lanes = total === undefined ? fold.result(one, side[0]!) : fold.block!.result(one, total);
@@ -117,15 +128,13 @@ export function assign(v: Lanes, state: State, values: State): void {
   state.forEach((part, k) => part.forEach((local, u) => v.f.set(local, values[k]![u]!)));
 }
 
-/** A mask of the first `count` lanes. */
-export function partMask(one: Lanes, count: Value): Vec {
+/** The first `count` lanes. */
+export function partOf(one: Lanes, count: Value): Part {
   const { integers, width } = one.info;
-  const wide = width === 2 ? op("i64.extend_i32_u", count) : count;
-  let index = one.bits(0n)[0] as Value;
-  for (let l = 1; l < width; l++) {
-    index = lane(`${integers}.replace_lane`, l, index, width === 2 ? op("i64.extend_i32_u", i32(l)) : i32(l));
-  }
-  return one.each(() => op(`${integers}.lt_s`, index, op(`${integers}.splat`, wide)));
+  const wide = (x: Value): Value => (width === 2 ? op("i64.extend_i32_u", x) : x);
+  let index: Value = one.bits(0n)[0]!;
+  for (let l = 1; l < width; l++) index = lane(`${integers}.replace_lane`, l, index, wide(i32(l)));
+  return { count, mask: one.each(() => op(`${integers}.lt_s`, index, op(`${integers}.splat`, wide(count)))) };
 }
 
 /** One number from the lanes of a result. */
