@@ -60,55 +60,93 @@ const wideTruths =
   (_: Func, from: Local, i: number): Value =>
     evenWords(op(name, load(from, 8 * i), zero), op(name, load(from, 8 * i + 16), zero));
 
-/** Sixteen integers where all floats are within their range; others wrap, which only the slow way can. */
-const toInt32 = (from: "f64x2" | "f32x4"): Vectors => ({
+/** Sixteen integers of 32 bits, or their lowest bytes. */
+type Pack = (f: Func, to: Local, words: readonly Value[]) => void;
+const asWords: Pack = (f, to, words) => {
+  words.forEach((x, k) => store(f, to, x, 16 * k));
+};
+const asBytes: Pack = (f, to, words) => {
+  const low = words.map((x) => op("v128.and", x, op("i32x4.splat", i32(255))));
+  const half = (k: number): Value => op("i16x8.narrow_i32x4_u", low[k]!, low[k + 1]!);
+  store(f, to, op("i8x16.narrow_i16x8_u", half(0), half(2)), 0);
+};
+const wrapped = (words: (from: Local, i: number) => Value): Vectors => ({
   count: 16,
+  write: (f, to, from) =>
+    asBytes(
+      f,
+      to,
+      [0, 4, 8, 12].map((i) => words(from, i)),
+    ),
+});
+
+/** `count` elements the fast way if all floats are within this range; what wraps, only the slow way can. */
+const within = (
+  from: "f64x2" | "f32x4",
+  range: number,
+  count: number,
+  fast: (f: Func, to: Local, values: readonly Local[]) => void,
+): Vectors => ({
+  count,
   write: (f, to, x, slow) => {
     const wide = from === "f64x2";
-    // Within the range all machines agree on what they do in their own way.
-    const relaxed = wasmFeatures().fma;
-    const truncate = `i32x4.${relaxed ? "relaxed_trunc" : "trunc_sat"}_${from}_s${wide ? "_zero" : ""}`;
     const limit = f.local("v128");
-    f.head(() => f.set(limit, op(`${from}.splat`, wide ? f64(2 ** 31) : f32(2 ** 31))));
+    f.head(() => f.set(limit, op(`${from}.splat`, wide ? f64(range) : f32(range))));
     const values: Local[] = [];
-    for (let at = 0; at < (wide ? 128 : 64); at += 16) values.push(f.let("v128", load(x, at)));
-    const within = values.map((v): Value => op(`${from}.lt`, op(`${from}.abs`, v), limit));
-    const fast = (): void => {
-      const whole = values.map((v) => op(truncate, v));
-      for (let k = 0; k < 4; k++) store(f, to, wide ? lowHalves(whole[2 * k]!, whole[2 * k + 1]!) : whole[k]!, 16 * k);
-    };
-    f.if(
-      op(
-        "i32x4.all_true",
-        within.reduce((a, b) => op("v128.and", a, b)),
-      ),
-      fast,
-      slow,
-    );
+    for (let at = 0; at < count * (wide ? 8 : 4); at += 16) values.push(f.let("v128", load(x, at)));
+    const small = values.map((v): Value => op(`${from}.lt`, op(`${from}.abs`, v), limit));
+    const all = small.reduce((a, b) => op("v128.and", a, b));
+    f.if(op("i32x4.all_true", all), () => fast(f, to, values), slow);
   },
 });
+
+const toWords = (from: "f64x2" | "f32x4", pack: Pack): Vectors =>
+  within(from, 2 ** 31, 16, (f, to, values) => {
+    const wide = from === "f64x2";
+    // Within the range all machines agree on what they do in their own way.
+    const truncate = `i32x4.${wasmFeatures().fma ? "relaxed_trunc" : "trunc_sat"}_${from}_s${wide ? "_zero" : ""}`;
+    const whole = values.map((v) => op(truncate, v));
+    pack(f, to, wide ? [0, 2, 4, 6].map((k) => lowHalves(whole[k]!, whole[k + 1]!)) : whole);
+  });
+
+/** Whole numbers below 2⁵¹ stand in the lowest bits of their sum with 1.5 · 2⁵². */
+const toInt64 = (from: "f64x2" | "f32x4"): Vectors =>
+  within(from, 2 ** 51, 8, (f, to, values) => {
+    const magic = f.local("v128");
+    f.head(() => f.set(magic, op("f64x2.splat", f64(1.5 * 2 ** 52))));
+    const high = (v: Value): Value => shuffle(v, v, bytes(2, 3, 2, 3));
+    const wide =
+      from === "f64x2" ? values : values.flatMap((v) => [v, high(v)]).map((v) => op("f64x2.promote_low_f32x4", v));
+    wide.forEach((v, k) => store(f, to, op("i64x2.sub", op("f64x2.add", op("f64x2.trunc", v), magic), magic), 16 * k));
+  });
 
 const vectors: { readonly [from in DType]?: { readonly [to in DType]?: Vectors } } = {
   float64: {
     float32: pieces(4, (_, x, i) =>
       lowHalves(op("f32x4.demote_f64x2_zero", load(x, 8 * i)), op("f32x4.demote_f64x2_zero", load(x, 8 * i + 16))),
     ),
-    int32: toInt32("f64x2"),
+    int32: toWords("f64x2", asWords),
+    uint8: toWords("f64x2", asBytes),
+    int64: toInt64("f64x2"),
     bool: toBool(wideTruths("f64x2.ne", op("f64x2.splat", f64(0)))),
   },
   float32: {
     float64: pieces(8, (_, x, i) => op("f64x2.promote_low_f32x4", load(x, 4 * i, "load64_zero"))),
-    int32: toInt32("f32x4"),
+    int32: toWords("f32x4", asWords),
+    uint8: toWords("f32x4", asBytes),
+    int64: toInt64("f32x4"),
     bool: toBool((_, x, i) => op("f32x4.ne", load(x, 4 * i), op("f32x4.splat", f32(0)))),
   },
   int64: {
     int32: pieces(4, (_, x, i) => evenWords(load(x, 8 * i), load(x, 8 * i + 16))),
+    uint8: wrapped((x, i) => evenWords(load(x, 8 * i), load(x, 8 * i + 16))),
     bool: toBool(wideTruths("i64x2.ne", op("i64x2.splat", i64(0n)))),
   },
   int32: {
     float64: pieces(8, (_, x, i) => op("f64x2.convert_low_i32x4_s", load(x, 4 * i, "load64_zero"))),
     float32: pieces(4, (_, x, i) => op("f32x4.convert_i32x4_s", load(x, 4 * i))),
     int64: pieces(8, (_, x, i) => load(x, 4 * i, "load32x2_s")),
+    uint8: wrapped((x, i) => load(x, 4 * i)),
     bool: toBool((_, x, i) => op("i32x4.ne", load(x, 4 * i), op("i32x4.splat", i32(0)))),
   },
   uint8: {

@@ -156,6 +156,25 @@ test("large copies go in blocks", () => {
   check(new Operand(new Float32Array(n * n), 0, [1]), line, [n * n], "float32", "float32");
 });
 
+test("floats within every range convert by vectors, fractions and signs too", () => {
+  const random = uniform(9);
+  for (const xDType of ["float64", "float32"] as const) {
+    for (const outDType of kinds) {
+      const x = new Operand(
+        operand(xDType, 1003, () => (random() - 0.5) * 1e6),
+        1,
+        [1],
+      );
+      const out = new Operand(
+        operand(outDType, 1002, () => (dtypes[outDType].big ? 1n : 1)),
+        0,
+        [1],
+      );
+      check(out, x, [1001], outDType, xDType);
+    }
+  }
+});
+
 test("fills touch the elements of the view and no others", () => {
   for (const dtype of kinds) {
     for (const shape of shapes) {
