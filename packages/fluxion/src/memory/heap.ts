@@ -8,6 +8,8 @@ interface Slot {
   readonly address: number;
   readonly size: number;
   block: WeakRef<Block>;
+  /** Whether the block was in use when `settled` was asked last. */
+  old: boolean;
 }
 
 interface Range {
@@ -97,19 +99,30 @@ export class Heap {
     }
   }
 
+  /**
+   * The bytes of what is in use and was so when this was asked last, in another job and before a collection. The rest may
+   * be garbage: what a job has made is kept to its end.
+   */
+  settled(): number {
+    let bytes = 0;
+    for (const slot of this.#slots) {
+      const used = (slot.block.deref()?.count ?? 0) > 0;
+      if (used && slot.old) bytes += slot.size;
+      slot.old = used;
+    }
+    return bytes;
+  }
+
   /** How many storages are not known to be dead. */
   count(): number {
     let n = 0;
-    for (const slot of this.#slots) {
-      const block = slot.block.deref();
-      n += block?.count ?? 0;
-    }
+    for (const slot of this.#slots) n += slot.block.deref()?.count ?? 0;
     return n;
   }
 
   #track(address: number, size: number, fresh: boolean): Block {
     const block = new Block(address, size, fresh);
-    this.#slots.add({ address, size, block: new WeakRef(block) });
+    this.#slots.add({ address, size, block: new WeakRef(block), old: false });
     return block;
   }
 

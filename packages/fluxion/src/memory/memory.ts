@@ -40,24 +40,24 @@ export const linearMemory = (): LinearMemory | null => (heap === undefined ? ope
 function watch(watched: Heap): void {
   watcher = new FinalizationRegistry(() => {
     watched.poll();
-    settle(watched, 0);
+    settle(watched.settled());
     watcher!.register({}, null);
   });
   watcher.register({}, null);
 }
 
 /** After a collection as much again may be taken as is alive. */
-function settle({ live }: Heap, more: number): void {
-  budget = Math.max(memorySettings.budget, 2 * (live + more));
+function settle(live: number): void {
+  budget = Math.max(memorySettings.budget, 2 * live);
   taken = 0;
 }
 
-/** Collects garbage, unless that was done a moment ago. */
+/** Collects garbage, unless that was done a moment ago. To ask which blocks are dead without that would keep them. */
 function collect(from: Heap, more: number): boolean {
   if (!memorySettings.collector || taken * 8 < from.live || !collectGarbage()) return false;
   collections++;
   from.poll();
-  settle(from, more);
+  settle(from.live + more);
   return true;
 }
 

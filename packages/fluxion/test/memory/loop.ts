@@ -14,6 +14,7 @@ memorySettings.collector = mode !== "spill";
 const [times, length] = mode === "small" ? [1_000_000, 256] : [10_000, 100_000];
 let rss = 0;
 let last: Storage = allocate("float64", length);
+last.array()[0] = 0;
 for (let i = 0; i < times; i++) {
   const next = allocate("float64", length);
   if (mode === "small") next.array()[0] = i;
