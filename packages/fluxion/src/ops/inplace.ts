@@ -1,7 +1,7 @@
 /** Operations that write into a tensor, with the history that this makes. */
 
 import { Operand } from "../kernels/operand.ts";
-import { contiguous, copyInto } from "../kernels/copy.ts";
+import { copied as contiguous, copyInto } from "../kernels/copy.ts";
 import { linear } from "../core/families.ts";
 import { broadcastTwo, contiguousStrides, sameShape, showShape, type Shape, numel } from "../tensor/shape.ts";
 import { convert, expand } from "../core/basis.ts";
@@ -10,7 +10,7 @@ import { checkTensor, toTensor } from "../core/operands.ts";
 import type { Elementwise, Primitive } from "../core/primitive.ts";
 import { savesValues, slope } from "../core/slope.ts";
 import { Dense, element, handle, isTraced, number, readOnly, Tensor, type TensorLike } from "../core/tensor.ts";
-import { canCast, type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
+import { canCast, type DType, dtypes } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, GradError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { Storage } from "../tensor/storage.ts";
@@ -25,10 +25,10 @@ const written: (inputs: readonly Tensor[], params: { readonly look: (base: Tenso
     nodeName: "CopySlices",
     shape: ([x]) => x!.shape,
     map: ([x, y], _, { look }, [t, u]) => {
-      const data = contiguous(x!, t!.shape, t!.dtype);
-      const place = denseView(t!.shape, t!.dtype, data, look);
+      const whole = contiguous(x!, t!.shape, t!.dtype);
+      const place = denseView(t!.shape, t!.dtype, whole, look);
       copyInto(place, y!, u!.shape, t!.dtype, u!.dtype);
-      return data;
+      return whole;
     },
     transpose: (g, i, [, y], { look }): Tensor => {
       return i === 1 ? expand(look(g), y!.shape) : written([g, mul(look(g), number(0, g.dtype))], { look });
@@ -36,11 +36,11 @@ const written: (inputs: readonly Tensor[], params: { readonly look: (base: Tenso
     batch: (p) => p,
   });
 
-function denseView(shape: Shape, dtype: DType, data: TypedArray, look: (base: Tensor) => Tensor): Operand {
-  const base = new Tensor(Number.NaN, shape, dtype, new Dense(new Storage(dtype, data), 0, contiguousStrides(shape)));
+function denseView(shape: Shape, dtype: DType, storage: Storage, look: (base: Tensor) => Tensor): Operand {
+  const base = new Tensor(Number.NaN, shape, dtype, new Dense(storage, 0, contiguousStrides(shape)));
   const view = recording(false, () => look(base));
   const { offset, strides } = view.store as Dense;
-  return new Operand(data, offset, strides);
+  return new Operand(storage, offset, strides);
 }
 
 /** Writes `result` into `x`: the values, the version and the history. Nothing has changed when this throws. */
