@@ -106,9 +106,9 @@ function fromData(data: Data, dtype: DType | null): Tensor {
   const flat: TensorLike[] = [];
   collect(data, shape, 0, flat);
   const type = dtype ?? commonType(flat);
-  const storage = allocate(type, numel(shape));
-  const array = storage.array();
-  for (let i = 0; i < flat.length; i++) array[i] = convertScalar(flat[i]!, type);
+  const values = flat.map((x) => convertScalar(x, type)); // reads tensors, which may allocate
+  const storage = allocate(type, numel(shape), shape);
+  storage.array().set(values as never);
   return fromStorage(storage, shape);
 }
 
