@@ -1,9 +1,14 @@
 /** Functions on lanes, by the names that expressions have for them: one definition for float64 and float32. */
 
 import type { Lanes, Vec } from "../lanes.ts";
+import { erf, erfc } from "./erf.ts";
 import { exp, exp2, expm1 } from "./exp.ts";
+import { cosh, sech, sinh } from "./hyperbolic.ts";
 import { pow } from "./pow.ts";
 import { log, log1p, log2, log10 } from "./log.ts";
+import { sigmoid, softplus } from "./sigmoid.ts";
+import { tanh } from "./tanh.ts";
+import { cos, sin, tan } from "./trig.ts";
 
 /** A function on lanes. */
 export type VectorFunction = (v: Lanes, ...x: Vec[]) => Vec;
@@ -24,6 +29,17 @@ export const vectorFunctions: Readonly<Record<string, VectorFunction>> = {
   log2,
   log10,
   pow,
+  sin,
+  cos,
+  tan,
+  sinh,
+  cosh,
+  tanh,
+  sech,
+  sigmoid,
+  softplus,
+  erf,
+  erfc,
   sqrt: step("sqrt"),
   abs: step("abs"),
   floor: step("floor"),
