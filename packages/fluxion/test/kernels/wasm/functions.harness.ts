@@ -23,7 +23,7 @@ export const everySetting = (type: FloatType): readonly Settings[] =>
 export const arrayOf = (type: FloatType, x: Iterable<number>): Floats =>
   type === "float64" ? new Float64Array(x) : new Float32Array(x);
 
-/** A loop over `arity` arrays into another, with the seconds' worth of nothing else: `(from…, to, end)` in bytes. */
+/** A loop over `arity` arrays into another, of whole steps: `(from…, to, end)` in bytes. */
 export function loopOf(g: VectorFunction, arity: number, { type, unroll, fused }: Settings): Func {
   const f = new Func(new Array<"i32">(arity + 2).fill("i32"));
   const sources = f.params.slice(0, arity);
@@ -67,14 +67,14 @@ export function unitOf(type: FloatType, x: number): number {
   return 2 ** Math.max(e - digits, least);
 }
 
-/** How many units `got` is from `exact + rest`, where the rest is in units; infinite if one is no number and other. */
+/** How many units `got` is from `exact + rest`, where the rest is in units; infinite if only one of them is a number. */
 export function ulps(type: FloatType, got: number, exact: number, rest: number = 0): number {
-  if (Object.is(got, exact)) return Math.abs(rest);
-  if (!Number.isFinite(got) || !Number.isFinite(exact)) {
-    // the largest number and infinity are neighbours
-    const largest = type === "float64" ? Number.MAX_VALUE : 3.4028234663852886e38;
-    if (Math.abs(got) === largest && got * exact === Infinity) return 1;
-    return got === exact ? 0 : Infinity;
-  }
-  return Math.abs((got - exact) / unitOf(type, exact) - rest);
+  const nearest = type === "float64" ? exact : Math.fround(exact);
+  if (Number.isFinite(got) && Number.isFinite(nearest)) return Math.abs((got - exact) / unitOf(type, exact) - rest);
+  if (Object.is(got, nearest)) return 0;
+  // the largest number and infinity are neighbours
+  const [a, b] = [Math.abs(got), Math.abs(nearest)];
+  return got * nearest === Infinity && Math.min(a, b) === largest[type] ? 1 : Infinity;
 }
+
+const largest: Readonly<Record<FloatType, number>> = { float64: Number.MAX_VALUE, float32: (2 - 2 ** -23) * 2 ** 127 };

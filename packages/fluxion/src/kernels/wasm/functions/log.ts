@@ -82,11 +82,17 @@ function everywhere(v: Lanes, x: Vec, core: (k: Vec, f: Vec) => Vec): Vec {
   return result;
 }
 
-/** f − log(1 + f) */
-function curve(v: Lanes, f: Vec): Vec {
+/** s, and s² and P(s²). */
+function series(v: Lanes, f: Vec): readonly [s: Vec, z: Vec, p: Vec] {
   const s = v.div(f, v.add(v.constant(2), f));
   const z = v.mul(s, s);
-  return v.mul(s, v.fnma(z, v.polynomial(z, tableOf(v).tail), f));
+  return [s, z, v.polynomial(z, tableOf(v).tail)];
+}
+
+/** f − log(1 + f) */
+function curve(v: Lanes, f: Vec): Vec {
+  const [s, z, p] = series(v, f);
+  return v.mul(s, v.fnma(z, p, f));
 }
 
 /** k ln 2 + log(1 + f) + low, the small first. */
@@ -117,9 +123,11 @@ export function log1p(v: Lanes, x: Vec): Vec {
 function inBase(v: Lanes, x: Vec, turn: readonly [number, number], per: readonly [number, number]): Vec {
   const [first, second] = per.map((c) => v.constant(c)) as [Vec, Vec];
   return everywhere(v, x, (k, f) => {
-    const curved = curve(v, f);
-    const [high] = halves(v, v.sub(f, curved));
-    const low = v.sub(v.sub(f, high), curved);
+    // log(1 + f) = f − ½ f² + s (½ f² + s² P(s²)): the same, with another bit
+    const [s, z, p] = series(v, f);
+    const square = v.mul(v.mul(f, f), v.constant(0.5));
+    const [high] = halves(v, v.sub(f, square));
+    const low = v.fma(s, v.fma(z, p, square), v.sub(v.sub(f, high), square));
     const whole = turn[0] === 1 ? k : v.mul(k, v.constant(turn[0]));
     const [top, lost] = quickSum(v, whole, v.mul(high, first)); // exact: half as many digits each
     const small = v.fma(low, first, v.fma(v.add(high, low), second, lost));

@@ -44,11 +44,11 @@ export function pow(v: Lanes, x: Vec, y: Vec): Vec {
 /** The power of |x| by way of float64. */
 function throughFloat64(v: Lanes, size: Vec, y: Vec): Vec {
   const w = v.wide();
-  const [k, f] = parts(w, w.widen(size), null);
+  const [k, f] = parts(w, v.widen(size), null);
   const s = w.div(f, w.add(w.constant(2), f));
   const log2 = w.fma(s, w.polynomial(w.mul(s, s), shortLog), k);
   // beyond ±200 the result is 0 or infinite, and 2ᵏ still a float64
-  const e = clamp(w, w.mul(log2, w.widen(y)), 200);
+  const e = clamp(w, w.mul(log2, v.widen(y)), 200);
   const round = w.constant(formatOf(w).round);
   const turns = w.add(e, round);
   const p = w.polynomial(w.sub(e, w.sub(turns, round)), shortExp);
