@@ -1,16 +1,36 @@
-/** This package on the cases of its peers: `node peer.mjs [float64|float32]`, the dtype of the scalar cases. */
+/**
+ * This package on the cases of its peers. Numbers: `--dtype float64` (float32). Arrays: `--using` releases each result as
+ * a block with `using` would, `--busy` leaves the loop no pauses, in which finalizers would run, `--threads N` (1).
+ * `--only REGEX` is for the cases that a variant is about.
+ */
 
-import { grad, nn, noGrad, tensor } from "fluxion";
-import { add, fill, MLP, MM, mlpData, run, SIZES } from "./harness.mjs";
+import { parseArgs } from "node:util";
+import * as torch from "fluxion";
+import { add as addCase, fill, MLP, MM, mlpData, run, SIZES } from "./harness.mjs";
 
-const dtype = process.argv[2] ?? "float64";
-const leaf = (value) => tensor(value, { dtype, requiresGrad: true });
+const { grad, nn, noGrad, tensor } = torch;
+const { values: options } = parseArgs({
+  options: {
+    dtype: { type: "string", default: "float32" },
+    using: { type: "boolean", default: false },
+    busy: { type: "boolean", default: false },
+    threads: { type: "string", default: "1" },
+    only: { type: "string", default: "." },
+  },
+});
+
+const only = new RegExp(options.only);
+const add = (name, body, check) => only.test(name) && addCase(name, body, { check });
+torch.setNumThreads?.(Number(options.threads));
+
+const leaf = (value) => tensor(value, { dtype: options.dtype, requiresGrad: true });
 const total = (x) => x.double().sum().item();
+const absolute = (x) => total(x.abs());
 
 // ---- numbers ----
 
 const [x, y, z1] = [leaf(5), leaf(3), leaf(1.01)];
-const [xn, yn] = [tensor(5, { dtype }), tensor(3, { dtype })];
+const [xn, yn] = [tensor(5, { dtype: options.dtype }), tensor(3, { dtype: options.dtype })];
 
 function seed1() {
   x.grad = null;
@@ -42,20 +62,29 @@ function chain50() {
   return z1.grad.realize();
 }
 
-add("scalar.mul", () => xn.mul(yn).realize(), { check: () => xn.mul(yn).item() });
-add("scalar.seed1", seed1, { check: () => seed1().item() });
-add("scalar.seed2", seed2, { check: () => seed2().item() });
-add("scalar.nth2", nth2, { check: () => nth2().item() });
-add("scalar.chain50", chain50, { check: () => chain50().item() });
+const number = (name, body) => add(`scalar.${name}`, body, () => body().item());
+number("mul", () => xn.mul(yn).realize());
+number("seed1", seed1);
+number("seed2", seed2);
+number("nth2", nth2);
+number("chain50", chain50);
 // a leaf of its own for each derivative, as in a loop over points
-const leaf1 = () => {
+number("leaf1", () => {
   const u = leaf(5);
   u.pow(2).backward();
   return u.grad.realize();
-};
-add("scalar.leaf1", leaf1, { check: () => leaf1().item() });
+});
 
 // ---- elementwise operations and reductions ----
+
+/** A case whose result is computed, and left to the collector or released. */
+function operation(name, body, check) {
+  const released = () => {
+    const y = body().realize();
+    y.dispose();
+  };
+  add(name, options.using ? released : () => body().realize(), () => check(body()));
+}
 
 function chain(a) {
   let t = a.mul(1.01).add(0.5);
@@ -69,46 +98,104 @@ for (const n of SIZES) {
   const tag = `1e${Math.log10(n)}`;
   const [a, b] = [tensor(fill.sin(n)), tensor(fill.cos(n))];
   const [a2, row] = [a.reshape([n / 1000, 1000]), tensor(fill.cos(1000))];
-  const operation = (name, body, check) =>
-    add(`${name}.${tag}`, () => body().realize(), { check: () => check(body()) });
-  operation("ew.add", () => a.add(b), total);
-  operation("ew.exp", () => a.exp(), total);
+  operation(`ew.add.${tag}`, () => a.add(b), total);
+  operation(`ew.mul.${tag}`, () => a.mul(b), total);
+  operation(`ew.exp.${tag}`, () => a.exp(), total);
+  operation(`ew.tanh.${tag}`, () => a.tanh(), absolute);
+  operation(`ew.addrow.${tag}`, () => a2.add(row), absolute);
   operation(
-    "ew.tanh",
-    () => a.tanh(),
-    (t) => total(t.abs()),
-  );
-  operation(
-    "ew.addrow",
-    () => a2.add(row),
-    (t) => total(t.abs()),
-  );
-  operation(
-    "red.sum",
+    `red.sum.${tag}`,
     () => b.sum(),
     (t) => t.item() + n,
   );
   operation(
-    "red.softmax",
+    `red.softmax.${tag}`,
     () => a2.softmax(1),
     (t) => total(t.square()),
   );
-  operation("fuse.chain10", () => chain(a), total);
+  operation(`fuse.chain10.${tag}`, () => chain(a), total);
   const g = tensor(fill.sin(n), { requiresGrad: true });
   const chainGrad = () => {
     g.grad = null;
     chain(g).backward();
     return g.grad;
   };
-  operation("fuse.chain10grad", chainGrad, total);
+  operation(`fuse.chain10grad.${tag}`, chainGrad, total);
+}
+
+// ---- additions: fresh in float64; in place, in a chain, with a gradient in both ----
+
+for (const n of [1e5, 1e6]) {
+  for (const dtype of ["float32", "float64"]) {
+    const size = `1e${Math.log10(n)}`;
+    const tag = `${dtype === "float32" ? "f32" : "f64"}.${size}`;
+    const wide = (f, length) =>
+      tensor(
+        Float64Array.from({ length }, (_, i) => f(i)),
+        { dtype },
+      );
+    const [a, b, row] = [wide(Math.sin, n), wide(Math.cos, n), wide(Math.cos, 1000)];
+    const [a2, b2] = [a, b].map((each) => each.reshape([n / 1000, 1000]));
+    if (dtype === "float64") {
+      operation(`ew64.add.${size}`, () => a.add(b), total);
+      operation(`ew64.addrow.${size}`, () => a2.add(row), absolute);
+    }
+    const [into, into2] = [a.clone(), a2.clone()];
+    add(
+      `add.inplace.${tag}`,
+      () => into.add_(b).realize(),
+      () => total(a.clone().add_(b)),
+    );
+    add(
+      `addrow.inplace.${tag}`,
+      () => into2.add_(row).realize(),
+      () => absolute(a2.clone().add_(row)),
+    );
+    operation(`add.chain.${tag}`, () => a.add(b).add(a).add(b), total);
+    operation(`addrow.chain.${tag}`, () => a2.add(row).add(b2).add(row), absolute);
+    const [u, u2, r] = [a, a2, row].map((each) => each.clone().requiresGrad_());
+    const addBackward = () => {
+      u.grad = null;
+      u.add(b).sum().backward();
+      return u.grad;
+    };
+    const addrowBackward = () => {
+      u2.grad = null;
+      r.grad = null;
+      u2.add(r).backward(b2);
+      return r.grad;
+    };
+    add(
+      `add.backward.${tag}`,
+      () => addBackward().realize(),
+      () => total(addBackward()),
+    );
+    add(
+      `addrow.backward.${tag}`,
+      () => addrowBackward().realize(),
+      () => absolute(addrowBackward()),
+    );
+  }
+}
+
+if (only.test("ew.add.1e7")) {
+  const [a, b] = [tensor(fill.sin(1e7)), tensor(fill.cos(1e7))];
+  operation("ew.add.1e7", () => a.add(b), total);
 }
 
 // ---- matrix products ----
 
-for (const n of MM) {
-  const p = tensor(fill.sin(n * n, 0.7)).reshape([n, n]);
-  const q = tensor(fill.cos(n * n, 1.3)).reshape([n, n]);
-  add(`mm.f32.${n}`, () => p.matmul(q).realize(), { check: () => total(p.matmul(q).abs()) });
+const products = { float32: ["f32", MM], float64: ["f64", [256, 512]] };
+for (const [dtype, [tag, sizes]] of Object.entries(products)) {
+  for (const n of sizes) {
+    const square = (f, s) =>
+      tensor(
+        Float64Array.from({ length: n * n }, (_, i) => f(i * s)),
+        { dtype },
+      ).reshape([n, n]);
+    const [p, q] = [square(Math.sin, 0.7), square(Math.cos, 1.3)];
+    operation(`mm.${tag}.${n}`, () => p.matmul(q), absolute);
+  }
 }
 
 // ---- one step of a perceptron ----
@@ -137,10 +224,15 @@ function step() {
   noGrad(() => {
     for (const p of parameters) p.sub_(p.grad.mul(MLP.lr));
   });
+  for (const p of parameters) p.realize();
   return value.realize();
 }
 
-const first = loss().item();
-add("mlp.step", step, { check: () => first });
+let first;
+function firstStep() {
+  first ??= loss().item();
+  return step();
+}
+add("mlp.step", firstStep, () => first);
 
-await run(`fluxion-${dtype}`);
+await run("fluxion", { pauses: !options.busy });

@@ -37,13 +37,14 @@ const chain = (a) => {
   t = np.exp(t.neg());
   return np.sum(t.ref.mul(t));
 };
-const fns = { add: J((a, b) => a.add(b)), exp: J((a) => np.exp(a)), tanh: J((a) => np.tanh(a)), sum: J((a) => np.sum(a)), softmax: J((a) => nn.softmax(a, -1)), chain: J(chain), chainGrad: J(grad(chain)), mm: J((a, b) => np.matmul(a, b)) };
+const fns = { add: J((a, b) => a.add(b)), mul: J((a, b) => a.mul(b)), exp: J((a) => np.exp(a)), tanh: J((a) => np.tanh(a)), sum: J((a) => np.sum(a)), softmax: J((a) => nn.softmax(a, -1)), chain: J(chain), chainGrad: J(grad(chain)), mm: J((a, b) => np.matmul(a, b)) };
 for (const n of SIZES) {
   const tag = `1e${Math.log10(n)}`;
   const a = np.array(fill.sin(n)), b = np.array(fill.cos(n));
   const a2 = np.array(fill.sin(n), { shape: [n / 1000, 1000] }), row = np.array(fill.cos(1000));
   const o = (name, f, check) => add(`${name}.${tag}`, () => done(f()), { async: true, check });
   o('ew.add', () => fns.add(a.ref, b.ref), () => value(np.sum(fns.add(a.ref, b.ref))));
+  o('ew.mul', () => fns.mul(a.ref, b.ref), () => value(np.sum(fns.mul(a.ref, b.ref))));
   o('ew.exp', () => fns.exp(a.ref), () => value(np.sum(fns.exp(a.ref))));
   o('ew.tanh', () => fns.tanh(a.ref), () => value(asum(fns.tanh(a.ref))));
   o('ew.addrow', () => fns.add(a2.ref, row.ref), () => value(asum(fns.add(a2.ref, row.ref))));

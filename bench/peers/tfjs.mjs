@@ -39,6 +39,7 @@ for (const n of SIZES) {
   const a = tf.tensor1d(fill.sin(n)), b = tf.tensor1d(fill.cos(n));
   const a2 = a.reshape([n / 1000, 1000]), row = b.slice(0, 1000);
   add(`ew.add.${tag}`, timed(() => a.add(b)), { check: () => num(() => a.add(b).sum()) });
+  add(`ew.mul.${tag}`, timed(() => a.mul(b)), { check: () => num(() => a.mul(b).sum()) });
   add(`ew.exp.${tag}`, timed(() => a.exp()), { check: () => num(() => a.exp().sum()) });
   add(`ew.tanh.${tag}`, timed(() => a.tanh()), { check: () => num(() => a.tanh().abs().sum()) });
   add(`ew.addrow.${tag}`, timed(() => a2.add(row)), { check: () => num(() => a2.add(row).abs().sum()) });
@@ -46,6 +47,11 @@ for (const n of SIZES) {
   add(`red.softmax.${tag}`, timed(() => tf.softmax(a2)), { check: () => num(() => tf.softmax(a2).square().sum()) });
   add(`fuse.chain10.${tag}`, timed(() => chain(a)), { check: () => num(() => chain(a)) });
   add(`fuse.chain10grad.${tag}`, timed(() => chainGrad(a)), { check: () => num(() => chainGrad(a).sum()) });
+}
+
+{
+  const a = tf.tensor1d(fill.sin(1e7)), b = tf.tensor1d(fill.cos(1e7));
+  add('ew.add.1e7', timed(() => a.add(b)), { check: () => num(() => a.add(b).sum()) });
 }
 
 for (const n of MM) {
