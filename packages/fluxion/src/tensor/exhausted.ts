@@ -55,7 +55,7 @@ export function exhausted(
     .map(({ what, bytes: held }) => `${what} (${held} bytes)`);
   return new MemoryError(
     `tensor: not enough memory: you tried to allocate ${bytes} bytes (${describe(dtype, length, shape)}); ` +
-      `${storages} others hold ${liveBytes} bytes${largest.length > 0 ? `, the largest: ${largest.join(", ")}` : ""}; ` +
+      `held now: ${liveBytes} bytes (storages: ${storages})${largest.length > 0 ? `, the largest: ${largest.join(", ")}` : ""}; ` +
       "use fewer elements, a smaller dtype, or let go of what is no longer needed",
     { cause },
   );

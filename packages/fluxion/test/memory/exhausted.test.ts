@@ -11,7 +11,7 @@ test("memory that there is not: what was asked for, what is held, what helps; an
     name: "MemoryError",
     message:
       "tensor: not enough memory: you tried to allocate 100000000000 bytes (12500000000 elements of float64); " +
-      "1 others hold 1048576 bytes; use fewer elements, a smaller dtype, or let go of what is no longer needed",
+      "held now: 1048576 bytes (storages: 1); use fewer elements, a smaller dtype, or let go of what is no longer needed",
   });
   assert.throws(() => allocate("float32", 1e300), /you tried to allocate 4e\+300 bytes/);
   assert.throws(() => allocate("float32", 2 ** 30, [2 ** 15, 2 ** 15]), /\(\[32768, 32768\] float32\)/);
@@ -35,7 +35,7 @@ test("with trackHolders the largest holders are named", () => {
   allocate("float64", 1_000_000, [1000, 1000]).dispose();
   assert.throws(
     () => allocate("float64", 1e12),
-    /others hold \d+ bytes, the largest: \[100, 1000\] float64 \(800000 bytes\), \[2, 3\] float32 \(24 bytes\), 8 elements of bool \(8 bytes\); use/,
+    /held now: \d+ bytes \(storages: \d+\), the largest: \[100, 1000\] float64 \(800000 bytes\), \[2, 3\] float32 \(24 bytes\), 8 elements of bool \(8 bytes\); use/,
   );
   memorySettings.trackHolders = false;
   assert.equal(kept.length, 3);
