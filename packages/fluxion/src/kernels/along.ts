@@ -3,7 +3,8 @@
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
 import { contiguous, dense } from "./copy.ts";
-import type { Operand } from "./operand.ts";
+import type { Elements, Operand } from "./operand.ts";
+import { wasmArgExtreme, wasmScan } from "./wasm/scan.ts";
 
 /** Calls `line` for every line along `dim` of a row-major array: where it starts, its step and its length. */
 export function forEachLine(
@@ -21,6 +22,20 @@ export function forEachLine(
 
 /** Running sums or products along `dim`, from the front or from the back; float32 accumulates in float64. */
 export function scan(
+  kind: "sum" | "prod",
+  x: Operand,
+  shape: Shape,
+  dim: number,
+  dtype: DType,
+  xDType: DType,
+  reverse: boolean,
+): Elements {
+  const out = dtype === xDType ? wasmScan(kind, x, shape, dim, dtype, reverse) : null;
+  return out ?? scanLoops(kind, x, shape, dim, dtype, xDType, reverse);
+}
+
+/** The same by loops in JavaScript, for everything. */
+export function scanLoops(
   kind: "sum" | "prod",
   x: Operand,
   shape: Shape,
@@ -64,7 +79,18 @@ const scans: Readonly<Record<"sum" | "prod", Readonly<Record<"float" | "int" | "
 };
 
 /** The first index of the greatest (least) element along `dim`; NaN is the greatest and the least. */
-export function argExtreme(kind: "max" | "min", x: Operand, shape: Shape, dim: number, dtype: DType): BigInt64Array {
+export function argExtreme(kind: "max" | "min", x: Operand, shape: Shape, dim: number, dtype: DType): Elements {
+  return wasmArgExtreme(kind, x, shape, dim, dtype) ?? argExtremeLoops(kind, x, shape, dim, dtype);
+}
+
+/** The same by loops in JavaScript, for everything. */
+export function argExtremeLoops(
+  kind: "max" | "min",
+  x: Operand,
+  shape: Shape,
+  dim: number,
+  dtype: DType,
+): BigInt64Array {
   const data = dense(x, shape, dtype) as Float64Array;
   const max = kind === "max";
   const out = new BigInt64Array(numel(shape.filter((_, d) => d !== dim)));

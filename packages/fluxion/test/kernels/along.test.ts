@@ -1,7 +1,7 @@
 import { Operand } from "../../src/kernels/operand.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { argExtreme, cumExtreme, scan } from "../../src/kernels/along.ts";
+import { argExtremeLoops as argExtreme, cumExtreme, scanLoops as scan } from "../../src/kernels/along.ts";
 import { wholeOperand } from "../../src/kernels/layout.ts";
 import { argsort } from "../../src/kernels/sort.ts";
 import type { DType, TypedArray } from "../../src/tensor/dtype.ts";

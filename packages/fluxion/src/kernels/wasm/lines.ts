@@ -1,0 +1,71 @@
+/** Operations along one dimension: the lines of neighbours, or columns beside each other, that it makes of memory. */
+
+import { type DType, dtypes } from "../../tensor/dtype.ts";
+import { isContiguous, numel, type Shape } from "../../tensor/shape.ts";
+import { stage, staged, unstage } from "../../tensor/staging.ts";
+import { Storage } from "../../tensor/storage.ts";
+import { contiguous } from "../copy.ts";
+import type { Operand } from "../operand.ts";
+
+/** How many elements a call of a kernel takes: enough to forget the call, few enough to change to better code soon. */
+const chunk = 16_384;
+
+/** Strips of columns begin at multiples of this. */
+const columnStep = 32;
+
+/** Elements in row-major order, `n` of them along the dimension: `outer` blocks of `n` rows of `inner` elements. */
+export interface Lines {
+  readonly storage: Storage;
+  readonly offset: number;
+  readonly outer: number;
+  readonly n: number;
+  readonly inner: number;
+}
+
+/** Lines of at least one element; what does not lie in row-major order is copied. */
+export function linesOf(x: Operand, shape: Shape, dim: number, dtype: DType): Lines {
+  const n = shape[dim] ?? 1;
+  const inner = numel(shape.slice(dim + 1));
+  const outer = numel(shape.slice(0, dim));
+  if (x.storage !== null && isContiguous(shape, x.strides)) {
+    return { storage: x.storage, offset: x.offset, outer, n, inner };
+  }
+  const copy = contiguous(x, shape, dtype);
+  return { storage: copy instanceof Storage ? copy : new Storage(dtype, copy), offset: 0, outer, n, inner };
+}
+
+/** What is called for some lines: where they are and where their results go. */
+export interface Calls {
+  /** So many lines of neighbours. */
+  readonly rows: (count: number, to: number, from: number) => void;
+  /** The columns `first` to `end` of a block. */
+  readonly columns: (first: number, end: number, to: number, from: number) => void;
+}
+
+/** Calls for all lines; of each there are `kept` elements in `out`. */
+export function overLines({ storage, offset, outer, n, inner }: Lines, out: Storage, kept: number, calls: Calls): void {
+  const bytes = dtypes[storage.dtype].bytes;
+  const outBytes = dtypes[out.dtype].bytes;
+  let done = false;
+  try {
+    const [z, x] = [addressOf(out, true), addressOf(storage) + offset * bytes];
+    if (inner === 1) {
+      const most = Math.max(1, Math.floor(chunk / n));
+      for (let r = 0; r < outer; r += most) {
+        calls.rows(Math.min(most, outer - r), z + r * kept * outBytes, x + r * n * bytes);
+      }
+    } else {
+      const most = Math.max(1, Math.floor(chunk / n / columnStep)) * columnStep;
+      for (let i = 0; i < outer; i++) {
+        const [to, from] = [z + i * kept * inner * outBytes, x + i * n * inner * bytes];
+        for (let j = 0; j < inner; j += most) calls.columns(j, Math.min(inner, j + most), to, from);
+      }
+    }
+    done = true;
+  } finally {
+    if (staged > 0) unstage(done);
+  }
+}
+
+const addressOf = (storage: Storage, write: boolean = false): number =>
+  storage.address >= 0 ? storage.address : stage(storage, write);
