@@ -30,6 +30,7 @@ export { derivative, derivatives, nthDerivative, partial } from "./transforms/su
 export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from "./transforms/modes.ts";
 export { type HookHandle, toDot } from "./transforms/graph.ts";
 export { canCast, getDefaultDtype, promoteTypes, resultType, setDefaultDtype } from "./dtypes.ts";
+export { setStrictEager } from "./ops/memory.ts";
 
 export * as nn from "./nn/index.ts";
 export * as linalg from "./linalg/index.ts";

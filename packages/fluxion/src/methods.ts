@@ -5,6 +5,7 @@ import { isTraced, Tensor, writesOf } from "./core/tensor.ts";
 import { Dense } from "./core/tensor.ts";
 import * as ops from "./ops/public.ts";
 import { wrapDim } from "./ops/dims.ts";
+import { dispose, realize } from "./ops/memory.ts";
 import { unbind } from "./ops/parts.ts";
 import * as views from "./ops/views.ts";
 import type { DType } from "./tensor/dtype.ts";
@@ -54,6 +55,9 @@ declare module "./core/tensor.ts" {
     storageOffset(): number;
     /** Computes what is pending; returns the tensor. */
     realize(): Tensor;
+    /** Gives its memory back at once; never needed. */
+    dispose(): void;
+    [Symbol.dispose](): void;
     double(): Tensor;
     float(): Tensor;
     long(): Tensor;
@@ -154,7 +158,8 @@ installMethods(Tensor.prototype, {
     return dim === undefined ? [...strides] : strides[dimOf("stride", dim, x)]!;
   },
   storageOffset: (x: Tensor) => (x.store instanceof Dense ? x.store.offset : 0),
-  realize: (x: Tensor) => x,
+  realize,
+  dispose,
   double: castTo("float64"),
   float: castTo("float32"),
   long: castTo("int64"),
@@ -167,6 +172,9 @@ installMethods(Tensor.prototype, {
 });
 install(Tensor.prototype, {
   ...shownBy<Tensor>(ops.show),
+  [Symbol.dispose](this: Tensor): void {
+    dispose(this);
+  },
   *[Symbol.iterator](this: Tensor): Iterator<Tensor> {
     if (this.shape.length === 0) throw new ArgumentError("Tensor: iteration over a 0-d tensor; use item()");
     yield* unbind(this);

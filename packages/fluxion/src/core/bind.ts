@@ -9,6 +9,7 @@ import { Node, record, recorder } from "./node.ts";
 import { operands, toTensor } from "./operands.ts";
 import type { Elementwise, Primitive } from "./primitive.ts";
 import {
+  Dense,
   denseOf,
   fromStorage,
   handle,
@@ -112,8 +113,8 @@ function operandOf(x: Tensor, op: string): Operand {
 
 /** The same elements under another handle, sharing memory: that of a 0-dim number becomes a storage first. */
 function detached(x: Tensor): Tensor {
-  denseOf(x, "detach");
-  return handle(x);
+  const { storage, offset, strides } = denseOf(x, "detach");
+  return new Tensor(Number.NaN, x.shape, x.dtype, new Dense(storage, offset, strides));
 }
 
 /** The dtype of two factors, which have to agree. */
@@ -151,9 +152,9 @@ export function binaryCall(name: string, primitive: Primitive<Elementwise>): (x:
     if (x instanceof Tensor && y instanceof Tensor) {
       a = x;
       b = y;
-    } else if (x instanceof Tensor && x.dtype === "float64" && typeof y === "number") {
+    } else if (x instanceof Tensor && typeof y === "number" && (x.dtype === "float64" || x.dtype === "float32")) {
       a = x;
-      b = new Tensor(y, scalarShape, "float64", null);
+      b = new Tensor(x.dtype === "float64" ? y : Math.fround(y), scalarShape, x.dtype, null);
     } else [a, b] = operands(name, [x, y]) as [Tensor, Tensor];
     const dtype = a.dtype;
     if (

@@ -5,13 +5,14 @@ import { copyInto } from "../kernels/copy.ts";
 import { wholeOperand } from "../kernels/layout.ts";
 import { type DType, dtypes, getDefaultDtype, isFloat } from "../tensor/dtype.ts";
 import {
-  broadcastShapes,
+  broadcastTwo,
   broadcastStrides,
   isContiguous,
   numel,
   sameShape,
   scalarShape,
   type Shape,
+  type Strides,
 } from "../tensor/shape.ts";
 import { linearMemory } from "../memory/memory.ts";
 import { allocate, Storage } from "../tensor/storage.ts";
@@ -30,16 +31,15 @@ export function evaluateElementwise({ rule, name }: Primitive<Elementwise>, inpu
   const dtype = computeType(rule, inputs);
   if (rule.check !== null) rule.check(inputs.map((x) => x.dtype));
   const result: DType = rule.value.kind === "bool" ? "bool" : dtype;
-  const { big } = dtypes[dtype];
-  if (!big && inputs.every((x) => x.shape.length === 0)) return onNumbers(rule, name, inputs, dtype, result);
-  const shape = broadcastShapes(
-    name,
-    inputs.map((x) => x.shape),
-  );
+  const shape = commonShape(name, inputs);
+  if (shape.length === 0 && !dtypes[dtype].big) return onNumbers(rule, name, inputs, dtype, result);
   work.kernels++;
-  const lanes = rule.lanes(dtype);
-  if (lanes !== null && wasmFeatures().simd && linearMemory() !== null) {
-    const steps = inputs.map((x, i) => stepInput(x, rule.conditions[i] === true ? "bool" : dtype, lanes, shape, name));
+  const lanes = vectors() ? rule.lanes(dtype) : null;
+  if (lanes !== null) {
+    const steps = new Array<StepInput>(inputs.length);
+    for (let i = 0; i < inputs.length; i++) {
+      steps[i] = stepInput(inputs[i]!, rule.conditions[i] === true ? "bool" : dtype, lanes, shape, name);
+    }
     return fromStorage(postpone(rule, lanes, result, shape, steps), shape);
   }
   const operands = inputs.map((x, i) => asOperand(x, rule.conditions[i] === true ? "bool" : dtype, name));
@@ -48,20 +48,35 @@ export function evaluateElementwise({ rule, name }: Primitive<Elementwise>, inpu
   return fromStorage(out, shape);
 }
 
+function commonShape(name: string, inputs: readonly Tensor[]): Shape {
+  let shape = inputs[0]!.shape;
+  for (let i = 1; i < inputs.length; i++) {
+    if (inputs[i]!.shape !== shape) shape = broadcastTwo(name, shape, inputs[i]!.shape);
+  }
+  return shape;
+}
+
+/** Whether there are vectors here, and memory for them. */
+const vectors = (): boolean => wasmFeatures().simd && linearMemory() !== null;
+
 /** An input as vectors will read it: a number where all elements are one, else its memory, converted if it must be. */
 function stepInput(x: Tensor, dtype: DType, lanes: LaneType, shape: Shape, op: string): StepInput {
   const condition = dtype === "bool";
   if (x.store === null) return numberOf(x.value, dtype, x.dtype);
   const { storage, offset, strides } = x.store as Dense;
-  if (numel(x.shape) > 0 && strides.every((s, d) => s === 0 || x.shape[d] === 1)) {
-    return numberOf(Number(storage.array()[offset]), dtype, x.dtype);
-  }
+  if (isOne(x.shape, strides)) return numberOf(Number(storage.array()[offset]), dtype, x.dtype);
   if (condition ? x.dtype === "bool" : x.dtype === dtype || readable(x.dtype, lanes)) {
     return walk(storage, offset, broadcastStrides(x.shape, strides, shape), shape, condition);
   }
   const { elements, strides: own } = asOperand(x, dtype, op);
   const held = elements instanceof Storage ? elements : new Storage(dtype, elements);
   return walk(held, 0, broadcastStrides(x.shape, own, shape), shape, condition);
+}
+
+/** Whether all elements are one in memory. */
+function isOne(shape: Shape, strides: Strides): boolean {
+  for (let d = 0; d < shape.length; d++) if (shape[d] === 0 || (shape[d] !== 1 && strides[d] !== 0)) return false;
+  return true;
 }
 
 const numberOf = (value: number, dtype: DType, from: DType): number =>

@@ -76,7 +76,7 @@ export class Step implements Pending {
   }
 
   realize(storage: Storage): void {
-    compute(this, storage, null);
+    compute(this, storage);
   }
 }
 
@@ -207,27 +207,106 @@ export const blockSize = 32_768;
 /** Kernels by structure and layout; null for what was seen once. */
 const kernels = new Map<string, Kernel | null>();
 
-function compute(root: Step, storage: Storage, target: Operand | null): void {
+function compute(root: Step, storage: Storage): void {
+  if (!computeAlone(root, storage)) computeTogether(root, storage);
+  for (let i = 0; i < root.inputs.length; i++) {
+    const x = root.inputs[i]!;
+    if (typeof x !== "number") x.claim.count--;
+  }
+}
+
+/** The short way of a step by itself, whose inputs lie row by row. */
+function computeAlone(root: Step, storage: Storage): boolean {
+  const { inputs, rule } = root;
+  let code = root.type === "float32" ? 1 : root.type === "float64" ? 2 : 3;
+  for (let i = 0; i < inputs.length; i++) {
+    const x = inputs[i]!;
+    if (typeof x === "number") {
+      code = code * 8;
+      continue;
+    }
+    const from = x.claim.storage;
+    if (!x.flat || (from.pending !== null && fusable(x, root) !== null)) return false;
+    from.force();
+    code = code * 8 + 1 + dtypes[from.dtype].index;
+  }
+  let kernel = rule.kernels.get(code);
+  if (kernel === undefined) {
+    const read = inputs.map(
+      (x): VectorInput =>
+        typeof x === "number"
+          ? { dtype: "float64", step: "number" }
+          : { dtype: x.claim.storage.dtype, step: "elements" },
+    );
+    rule.kernels.set(code, (kernel = elementwiseKernel(rule.value, root.type, read, linearMemory()!)));
+  }
+  storage.allocateNow(root.shape);
+  runFlat(kernel, root, storage);
+  return true;
+}
+
+/** Arguments by their number, used again by each call. */
+const argumentLists: number[][] = [];
+
+function runFlat({ run }: Kernel, { inputs }: Step, out: Storage): void {
+  let length = 4;
+  for (let i = 0; i < inputs.length; i++) length += typeof inputs[i] === "number" ? 1 : 2;
+  const args = (argumentLists[length] ??= new Array<number>(length).fill(0));
+  const size = dtypes[out.dtype].bytes;
+  const total = out.length;
+  try {
+    args[0] = 1;
+    args[2] = out.address >= 0 ? out.address : stage(out, true);
+    args[3] = 0;
+    let n = 4;
+    for (let i = 0; i < inputs.length; i++) {
+      const x = inputs[i]!;
+      if (typeof x === "number") args[n++] = x;
+      else {
+        const from = x.claim.storage;
+        args[n++] = (from.address >= 0 ? from.address : stage(from)) + x.offset * dtypes[from.dtype].bytes;
+        args[n++] = 0;
+      }
+    }
+    for (let start = 0; start < total; start += blockSize) {
+      args[1] = total - start < blockSize ? total - start : blockSize;
+      invoke(run, args);
+      if (start + blockSize >= total) break;
+      args[2] += blockSize * size;
+      n = 4;
+      for (let i = 0; i < inputs.length; i++) {
+        const x = inputs[i]!;
+        if (typeof x === "number") n++;
+        else {
+          args[n]! += blockSize * dtypes[x.claim.storage.dtype].bytes;
+          n += 2;
+        }
+      }
+    }
+  } finally {
+    if (staged > 0) unstage();
+  }
+}
+
+function computeTogether(root: Step, storage: Storage): void {
   const program = programOf(root);
-  const single = program.steps.length === 1;
   const layout = layoutOf(root, program);
   const key = keyOf(root, program, layout);
   let kernel = kernels.get(key);
   if (kernel == null) {
-    if (kernel === undefined && !single) {
+    if (kernel === undefined && program.steps.length > 1) {
       // what is never seen again is not worth a kernel of its own
       kernels.set(key, null);
       forceInputs(root);
-      compute(root, storage, target);
+      if (!computeAlone(root, storage)) computeTogether(root, storage);
       return;
     }
     kernel = elementwiseKernel(expressionOf(program), root.type, layout.inputs, linearMemory()!);
     kernels.set(key, kernel);
   }
-  if (target === null) storage.allocateNow(root.shape);
-  run(kernel, program, layout, target?.storage ?? storage, target?.offset ?? 0);
+  storage.allocateNow(root.shape);
+  run(kernel, program, layout, storage);
   for (const step of program.steps) if (step !== root) step.runs++;
-  for (const x of root.inputs) if (typeof x !== "number") x.claim.count--;
 }
 
 /** Memory of what a program reads, as the loops of a kernel go through it. */
@@ -277,11 +356,11 @@ function keyOf({ type, rule }: Step, { key }: Program, { inputs }: Layout): stri
   return text;
 }
 
-function run(kernel: Kernel, { numbers }: Program, layout: Layout, out: Storage, offset: number): void {
+function run(kernel: Kernel, { numbers }: Program, layout: Layout, out: Storage): void {
   const { before, outer, inner, walks } = layout;
   const size = dtypes[out.dtype].bytes;
   try {
-    const at = (out.address >= 0 ? out.address : stage(out, true)) + offset * size;
+    const at = out.address >= 0 ? out.address : stage(out, true);
     const addresses = walks.map(addressOf);
     const widths = walks.map((x) => dtypes[x.storage!.dtype].bytes);
     const rowBytes = walks.map((x, i) => (x.strides.at(-2) ?? 0) * widths[i]!);

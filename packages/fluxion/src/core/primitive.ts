@@ -1,6 +1,7 @@
 import type { Elements, Operand } from "../kernels/operand.ts";
 import type { CoefficientFunction } from "../scalar/coefficients.ts";
 import { compileLoop, compileNumber, type Loop, type NumberFunction } from "../scalar/compile.ts";
+import type { Kernel } from "../kernels/wasm/kernel.ts";
 import type { LaneType } from "../kernels/wasm/lanes.ts";
 import type { AnyScalar } from "../scalar/scalar.ts";
 import { lanesFor } from "../scalar/vector.ts";
@@ -56,6 +57,8 @@ export class Elementwise {
   readonly #numbers = new Map<DType, NumberFunction>();
   readonly #loops = new Map<string, Loop>();
   readonly #lanes = new Map<DType, LaneType | null>();
+  /** Filled in by `pending.ts`: kernels of whole tensors, by what they read. */
+  readonly kernels: Map<number, Kernel> = new Map();
   /** Filled in by the Taylor column: coefficients of low orders, compiled. */
   readonly coefficients: Map<number, CoefficientFunction> = new Map();
 

@@ -113,7 +113,9 @@ export function fromStorage(storage: Storage, shape: Shape): Tensor {
   if (shape.length === 0 && !dtypes[storage.dtype].big) {
     return new Tensor(storage.array()[0] as number, scalarShape, storage.dtype, null);
   }
-  return new Tensor(Number.NaN, shape, storage.dtype, new Dense(storage, 0, contiguousStrides(shape)));
+  const dense = new Dense(storage, 0, contiguousStrides(shape));
+  storage.owner = dense;
+  return new Tensor(Number.NaN, shape, storage.dtype, dense);
 }
 
 /** The same elements without history; the storage is shared. */

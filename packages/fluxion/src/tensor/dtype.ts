@@ -14,6 +14,8 @@ export interface DTypeInfo {
   readonly rank: number;
   readonly bytes: number;
   readonly array: TypedArrayConstructor;
+  /** Its place in the table. */
+  readonly index: number;
   /** Whether elements are `bigint` in their array. */
   readonly big: boolean;
   /** PyTorch's words for it in error messages: `Double`, and `DoubleTensor` in the names of types. */
@@ -29,6 +31,7 @@ interface TypedArrayConstructor {
 }
 
 const row = (
+  index: number,
   name: DType,
   category: Category,
   rank: number,
@@ -36,6 +39,7 @@ const row = (
   scalarName: string,
   round: (x: number) => number,
 ): DTypeInfo => ({
+  index,
   name,
   category,
   rank,
@@ -47,12 +51,12 @@ const row = (
 });
 
 export const dtypes: Readonly<Record<DType, DTypeInfo>> = {
-  float64: /* @__PURE__ */ row("float64", "float", 4, Float64Array, "Double", (x) => x),
-  float32: /* @__PURE__ */ row("float32", "float", 3, Float32Array, "Float", Math.fround),
-  int64: /* @__PURE__ */ row("int64", "int", 4, BigInt64Array, "Long", Math.trunc),
-  int32: /* @__PURE__ */ row("int32", "int", 3, Int32Array, "Int", (x) => x | 0),
-  uint8: /* @__PURE__ */ row("uint8", "int", 0, Uint8Array, "Byte", (x) => x & 255),
-  bool: /* @__PURE__ */ row("bool", "bool", 0, Uint8Array, "Bool", (x) => (x === 0 ? 0 : 1)),
+  float64: /* @__PURE__ */ row(0, "float64", "float", 4, Float64Array, "Double", (x) => x),
+  float32: /* @__PURE__ */ row(1, "float32", "float", 3, Float32Array, "Float", Math.fround),
+  int64: /* @__PURE__ */ row(2, "int64", "int", 4, BigInt64Array, "Long", Math.trunc),
+  int32: /* @__PURE__ */ row(3, "int32", "int", 3, Int32Array, "Int", (x) => x | 0),
+  uint8: /* @__PURE__ */ row(4, "uint8", "int", 0, Uint8Array, "Byte", (x) => x & 255),
+  bool: /* @__PURE__ */ row(5, "bool", "bool", 0, Uint8Array, "Bool", (x) => (x === 0 ? 0 : 1)),
 };
 
 export const isDType = (name: unknown): name is DType => typeof name === "string" && Object.hasOwn(dtypes, name);

@@ -43,7 +43,8 @@ export function isContiguous(shape: Shape, strides: Strides): boolean {
 
 /** The common shape of two operands, aligned on the right as in NumPy. */
 export function broadcastTwo(op: string, a: Shape, b: Shape): Shape {
-  if (sameShape(a, b)) return a;
+  if (b.length === 0 || sameShape(a, b)) return a;
+  if (a.length === 0) return b;
   const ndim = Math.max(a.length, b.length);
   const out = new Array<number>(ndim);
   for (let d = ndim - 1; d >= 0; d--) {
@@ -63,12 +64,13 @@ export function broadcastTwo(op: string, a: Shape, b: Shape): Shape {
 /** The common shape of all operands. */
 export function broadcastShapes(op: string, shapes: readonly Shape[]): Shape {
   let out = shapes[0] ?? scalarShape;
-  for (let i = 1; i < shapes.length; i++) out = broadcastTwo(op, out, shapes[i]!);
+  for (let i = 1; i < shapes.length; i++) if (shapes[i] !== out) out = broadcastTwo(op, out, shapes[i]!);
   return out;
 }
 
 /** Strides of an operand as seen in the broadcast shape `out`: repeated dimensions get stride 0. */
-export function broadcastStrides(shape: Shape, strides: Strides, out: Shape): number[] {
+export function broadcastStrides(shape: Shape, strides: Strides, out: Shape): Strides {
+  if (sameShape(shape, out)) return strides;
   const result = new Array<number>(out.length).fill(0);
   const shift = out.length - shape.length;
   for (let d = 0; d < shape.length; d++) {

@@ -53,6 +53,8 @@ export class Storage {
   data: TypedArray | null;
   /** Keeps its part of the heap. */
   block: Block | null = null;
+  /** Whoever may give its memory back. */
+  owner: object | null = null;
   /** What pending computations want of it. */
   claims: Claim | null = null;
 
