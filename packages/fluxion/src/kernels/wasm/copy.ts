@@ -86,7 +86,7 @@ export function copyPlaces(
 ): void {
   const c = conversion(xDType, outDType);
   const count = denseCount(shape, out.strides, x.strides);
-  if (c.same && count >= 0) {
+  if (c.same && count >= 0 && !slowToMove(out.address, x.address, count * c.to.bytes)) {
     moveBytes(linear, out.address, x.address, count * c.to.bytes);
     return;
   }
@@ -103,6 +103,13 @@ export function copyPlaces(
   const key = layout * 36 + names.indexOf(c.to.dtype) * 6 + names.indexOf(c.from.dtype);
   walk(rowKernels.get(linear, key), out.address, x.address, dims, 1);
 }
+
+/**
+ * Whether `memory.copy` is best avoided: where the target is a few bytes ahead of the source modulo the size of a page,
+ * what machines do for it takes ten times as long.
+ */
+const slowToMove = (to: number, from: number, bytes: number): boolean =>
+  bytes >= 1024 && ((to - from) & 15) !== 0 && ((to - from) & 4095) < 64;
 
 /** How many elements there are where both sides are dense in row-major order; −1 where they are not. */
 function denseCount(shape: readonly number[], out: readonly number[], x: readonly number[]): number {

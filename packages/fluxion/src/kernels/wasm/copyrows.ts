@@ -3,7 +3,7 @@
 import { type Conversion, convertElement, loadElement, storeElement } from "./convert.ts";
 import { vectorsOf } from "./convertrows.ts";
 import { advance, nest, plus, whileLeft } from "./copyloops.ts";
-import { copyBytes, Func, i32, type Local, memory, op, type Value, type WasmType } from "./encoder.ts";
+import { Func, i32, type Local, memory, op, type Value, type WasmType } from "./encoder.ts";
 
 /** How a row lies on both sides: dense on both, dense made of one element, or with any steps. */
 export type RowLayout = "dense" | "repeated" | "strided";
@@ -16,9 +16,6 @@ interface Row {
   readonly toStep: Local;
   readonly fromStep: Local;
 }
-
-/** Below so many bytes a loop is faster than `memory.copy`, which leaves the kernel. */
-const blockMinimum = 1024;
 
 /** A kernel of two addresses, four sizes, the steps in bytes of the one side along them, and those of the other. */
 export function copyRowsKernel(layout: RowLayout, c: Conversion): Func {
@@ -59,12 +56,16 @@ function denseRow(f: Func, c: Conversion): (row: Row) => void {
   };
 }
 
-/** Bytes as they are: many by the machine's own copy, some by vectors, of which the last may overlap the one before. */
+/** Bytes as they are, by vectors, of which the last may overlap the one before. */
 export function copyRow(f: Func, c: Conversion, { to, from, rest }: Pick<Row, "to" | "from" | "rest">): void {
   const { bytes } = c.to;
   const length = f.let("i32", op("i32.shl", rest, i32(Math.log2(bytes))));
-  const vector = (offset: number): void =>
-    f.do(memory("v128.store", [to, memory("v128.load", [from], offset)], offset));
+  // All loads come before the stores: those would be waited for where both places agree in their lower bits.
+  const vectors = (step: number): void => {
+    const offsets = Array.from({ length: step / 16 }, (_, u) => 16 * u);
+    const values = offsets.map((at) => f.let("v128", memory("v128.load", [from], at)));
+    values.forEach((x, u) => f.do(memory("v128.store", [to, x], 16 * u)));
+  };
   const few = (): void =>
     whileLeft(f, rest, 1, () => {
       copyOne(f, c, to, from, 0);
@@ -72,9 +73,9 @@ export function copyRow(f: Func, c: Conversion, { to, from, rest }: Pick<Row, "t
       advance(f, from, i32(bytes));
     });
   const some = (): void => {
-    for (const step of [64, 16]) {
+    for (const step of [128, 16]) {
       whileLeft(f, length, step, () => {
-        for (let at = 0; at < step; at += 16) vector(at);
+        vectors(step);
         advance(f, to, i32(step));
         advance(f, from, i32(step));
       });
@@ -82,14 +83,10 @@ export function copyRow(f: Func, c: Conversion, { to, from, rest }: Pick<Row, "t
     f.if(length, () => {
       advance(f, to, op("i32.sub", length, i32(16)));
       advance(f, from, op("i32.sub", length, i32(16)));
-      vector(0);
+      vectors(16);
     });
   };
-  f.if(
-    op("i32.ge_u", length, i32(blockMinimum)),
-    () => f.do(copyBytes(to, from, length)),
-    () => f.if(op("i32.ge_u", length, i32(16)), some, few),
-  );
+  f.if(op("i32.ge_u", length, i32(16)), some, few);
 }
 
 function copyOne(f: Func, c: Conversion, to: Value, from: Value, i: number): void {
