@@ -17,7 +17,7 @@ interface Table {
   readonly limit: number;
   /** Where |high| is less than this times n, more parts are needed. */
   readonly close: number;
-  /** (sin r − r) / r³ and (cos r − 1 + r²/2) / r⁴ in powers of r², minimax. */
+  /** (r − sin r) / r³ and (cos r − 1 + r²/2) / r⁴ in powers of r², minimax. */
   readonly sine: readonly number[];
   readonly cosine: readonly number[];
 }
@@ -35,8 +35,8 @@ const tables: Readonly<Record<"float64" | "float32", Table>> = {
     limit: 2 ** 20,
     close: 2 ** -28,
     sine: [
-      -0.1666666666666664, 0.008333333333323575, -0.0001984126983006452, 2.755731362187518e-6, -2.5050729650389335e-8,
-      1.5894416951739736e-10,
+      0.1666666666666664, -0.008333333333323575, 0.0001984126983006452, -2.755731362187518e-6, 2.5050729650389335e-8,
+      -1.5894416951739736e-10,
     ],
     cosine: [
       0.0416666666666666, -0.0013888888888873992, 2.480158728939565e-5, -2.755731432621429e-7, 2.087571958111371e-9,
@@ -47,19 +47,19 @@ const tables: Readonly<Record<"float64" | "float32", Table>> = {
     parts: [1.570556640625, 0.0002396106719970703, 7.549790126404332e-8],
     limit: 2 ** 11,
     close: 2 ** -20,
-    sine: [-0.16666655, 0.008332096, -0.00019503295],
+    sine: [0.16666655, -0.008332096, 0.00019503295],
     cosine: [0.041666646, -0.0013887362, 2.4437732e-5],
   },
 };
 
 const tableOf = (v: Lanes): Table => tables[v.type as "float64" | "float32"];
 
-/** x = n π/2 + high + low. */
+/** x = n π/2 + high − over: with minus, −0 stays −0. */
 interface Remainder {
   /** n, in the low bits; absent where it is known. */
   readonly turns?: Vec;
   readonly high: Vec;
-  readonly low: Vec;
+  readonly over: Vec;
 }
 
 interface Reduced extends Required<Remainder> {
@@ -77,7 +77,7 @@ function reduce(v: Lanes, x: Vec): Reduced {
   const n = v.sub(turns, round);
   let t = x;
   for (const part of parts.slice(0, -1)) t = v.fnma(n, v.constant(part), t);
-  const [high, low] = lessProduct(v, t, n, v.constant(parts.at(-1)!));
+  const [high, over] = lessProduct(v, t, n, v.constant(parts.at(-1)!));
   // both tests by squares: n² is also 0 where x is its own remainder
   const z = v.mul(high, high);
   const nn = v.mul(n, n);
@@ -91,21 +91,21 @@ function reduce(v: Lanes, x: Vec): Reduced {
     const fine = v.type === "float64" ? reduceFine(v, x, n) : reduceWide(v, x);
     if (fine.turns !== undefined) v.assign(turns, v.select(hard, fine.turns, turns));
     v.assign(high, v.select(hard, fine.high, high));
-    v.assign(low, v.select(hard, fine.low, low));
+    v.assign(over, v.select(hard, fine.over, over));
     v.assign(z, v.mul(high, high));
   });
-  return { turns, high, low, z, rare };
+  return { turns, high, over, z, rare };
 }
 
-/** t − n c, and what its rounding lost. */
+/** t − n c, and by how much its rounding exceeds it. */
 function lessProduct(v: Lanes, t: Vec, n: Vec, c: Vec): Double {
   if (v.fused) {
     const high = v.fnma(n, c, t);
-    return [high, v.fnma(n, c, v.sub(t, high))];
+    return [high, v.fma(n, c, v.sub(high, t))];
   }
   const product = v.mul(n, c);
   const high = v.sub(t, product);
-  return [high, v.sub(v.sub(t, high), product)];
+  return [high, v.add(v.sub(high, t), product)];
 }
 
 /** x − y, exactly (Knuth 1969). */
@@ -121,7 +121,7 @@ function reduceFine(v: Lanes, x: Vec, n: Vec): Remainder {
   const [t, e] = difference(v, v.sub(x, c1), c2);
   const [s, d] = difference(v, t, c3);
   const [high, low] = quickSum(v, s, v.fnma(n, v.constant(afterThree), v.add(e, d)));
-  return { high, low };
+  return { high, over: v.op("neg", low) };
 }
 
 /** float32 by way of float64, whose digits suffice. */
@@ -133,20 +133,20 @@ function reduceWide(v: Lanes, x: Vec): Remainder {
   const n = w.sub(turns, round);
   const r = w.fnma(n, w.constant(afterOne), w.fnma(n, w.constant(short[0]!), y));
   const high = v.narrow(r);
-  const low = v.narrow(w.sub(r, v.widen(high)));
+  const over = v.narrow(w.sub(v.widen(high), r));
   const lowWords = [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27];
-  return { turns: v.each((u) => shuffle(turns[u]!, turns[u + v.unroll]!, lowWords)), high, low };
+  return { turns: v.each((u) => shuffle(turns[u]!, turns[u + v.unroll]!, lowWords)), high, over };
 }
 
-/** sin and cos of high + low, each as the sum of two numbers; low counts with its first digit. */
-function series(v: Lanes, { high, low, z }: Reduced): { readonly sine: Double; readonly cosine: Double } {
+/** sin of the remainder as a difference and cos as a sum of two numbers; `over` counts with its first digit. */
+function series(v: Lanes, { high, over, z }: Reduced): { readonly sine: Double; readonly cosine: Double } {
   const { sine, cosine } = tableOf(v);
   const one = v.constant(1);
   const half = v.constant(0.5);
   const c = v.fnma(z, half, one);
   const lost = v.fnma(z, half, v.sub(one, c));
   return {
-    sine: [high, v.fma(v.mul(z, high), v.polynomial(z, sine), low)],
+    sine: [high, v.fma(v.mul(z, high), v.polynomial(z, sine), over)],
     cosine: [c, v.fma(v.mul(z, z), v.polynomial(z, cosine), lost)],
   };
 }
@@ -160,12 +160,12 @@ function wave(v: Lanes, x: Vec, name: string, quarters: bigint): Vec {
   const reduced = reduce(v, x);
   const { sine, cosine } = series(v, reduced);
   const turns = quarters === 0n ? reduced.turns : v.int("add", reduced.turns, v.bits(quarters));
-  const z = v.select(bit(v, turns, 1n), v.add(...cosine), v.add(...sine));
+  const z = v.select(bit(v, turns, 1n), v.add(...cosine), v.sub(...sine));
   const sign = v.shift("shl", v.op("v128.and", turns, v.bits(2n)), v.type === "float64" ? 62 : 30);
   return beyond(v, x, v.op("v128.xor", z, sign), name, reduced.rare);
 }
 
-/** The result, where x is not too far out, else what \`Math\` says. */
+/** The result, where x is not too far out, else what `Math` says. */
 function beyond(v: Lanes, x: Vec, result: Vec, name: string, rare: Local): Vec {
   v.f.if(rare, () => v.patch(result, v.op("gt", v.op("abs", x), v.constant(far)), outside(name, 1), x));
   return result;
@@ -177,16 +177,15 @@ export const cos = (v: Lanes, x: Vec): Vec => wave(v, x, "cos", 1n);
 /** sin x / cos x, or −cos x / sin x after a quarter turn; the quotient once more, with what both lack. */
 export function tan(v: Lanes, x: Vec): Vec {
   const reduced = reduce(v, x);
-  const { turns, high, low, rare } = reduced;
+  const { turns, high, over, rare } = reduced;
   const { sine, cosine } = series(v, reduced);
-  const s = quickSum(v, ...sine);
-  const c = quickSum(v, cosine[0], v.fnma(high, low, cosine[1]));
+  const s = quickSum(v, high, v.op("neg", sine[1]));
+  const c = quickSum(v, cosine[0], v.fma(high, over, cosine[1]));
   const odd = bit(v, turns, 1n);
-  const over = [v.select(odd, c[0], s[0]), v.select(odd, c[1], s[1])] as const;
-  const under = [v.select(odd, s[0], c[0]), v.select(odd, s[1], c[1])] as const;
-  const q = v.div(over[0], under[0]);
-  // (over + o) / (under + u) = q + (o − q u) / under + …
-  const z = v.add(q, v.div(v.fnma(q, under[1], over[1]), under[0]));
-  const sign = v.op("v128.and", odd, v.constant(-0));
-  return beyond(v, x, v.op("v128.xor", z, sign), "tan", rare);
+  const [top, bottom] = [v.select(odd, c[0], s[0]), v.select(odd, s[0], c[0])];
+  const q = v.div(top, bottom);
+  // (top + t) / (bottom + b) = q + (t − q b) / bottom, nearly
+  const rest = v.fnma(q, v.select(odd, s[1], c[1]), v.select(odd, c[1], s[1]));
+  const z = v.op("v128.xor", v.add(q, v.div(rest, bottom)), v.op("v128.and", odd, v.constant(-0)));
+  return beyond(v, x, v.select(v.op("eq", x, v.constant(0)), x, z), "tan", rare); // −0
 }
