@@ -19,7 +19,7 @@ export interface Lookup {
 
 /** Places in a row-major array, one for each index of `shape`: the sum of what the lists say, of `width` elements. */
 export interface Plan {
-  readonly op: "gather" | "index";
+  readonly op: "gather" | "index" | "indexSelect";
   /** Whether negative integers count from the end. */
   readonly signed: boolean;
   readonly shape: Shape;
@@ -45,10 +45,12 @@ export function along(strides: Strides, reach: Shape, shape: Shape, dim: number)
 export interface Meeting {
   readonly count: number;
   readonly lead: number;
+  /** For `indexSelect`, whose indices are never negative: the dim that errors name. */
+  readonly select?: number | undefined;
 }
 
 /** Where lists of indices meet in row-major `shape`: the dims behind those they speak of come along whole. */
-export function meeting(strides: Strides, reach: Shape, shape: Shape, { count, lead }: Meeting): Plan {
+export function meeting(strides: Strides, reach: Shape, shape: Shape, { count, lead, select }: Meeting): Plan {
   const all = contiguousStrides(shape);
   const lists = Array.from(
     { length: count },
@@ -56,18 +58,23 @@ export function meeting(strides: Strides, reach: Shape, shape: Shape, { count, l
       offset: d * strides[lead]!,
       strides: strides.toSpliced(lead, 1),
       own: reach.toSpliced(lead, 1).map((_, k) => (k < lead && d === 0 ? all[k]! : 0)),
-      dim: d,
+      dim: select ?? d,
       size: shape[lead + d]!,
       step: all[lead + d]!,
     }),
   );
   const width = numel(shape.slice(lead + count));
-  return { op: "index", signed: true, shape: reach.toSpliced(lead, 1), lists, width };
+  const op = select === undefined ? "index" : "indexSelect";
+  return { op, signed: op === "index", shape: reach.toSpliced(lead, 1), lists, width };
 }
 
 /** PyTorch's sentence for an index outside of its dim. */
 export const outOfBounds = (op: string, index: number, dim: number, size: number): IndexError =>
-  new IndexError(`${op}: index ${index} is out of bounds for dimension ${dim} with size ${size}`);
+  new IndexError(
+    op === "indexSelect"
+      ? `indexSelect: index_select(): index out of range in self; dim ${dim} has size ${size}; no negative indices here`
+      : `${op}: index ${index} is out of bounds for dimension ${dim} with size ${size}`,
+  );
 
 /** The index as an offset within `size`; negative ones count from the end. */
 export function wrapIndex(index: number, size: number, dim: number): number {

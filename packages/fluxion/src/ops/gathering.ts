@@ -14,7 +14,6 @@ import { nonzeroLists } from "./compare.ts";
 import { tensor } from "./create.ts";
 import { wrapDim } from "./dims.ts";
 import { stack } from "./join.ts";
-import { elements } from "./read.ts";
 import { select, sliceDim, unsqueeze } from "./views.ts";
 
 type Row<P> = (inputs: readonly Tensor[], params: P) => Tensor;
@@ -95,7 +94,7 @@ const takeAt: Row<Meeting> = /* @__PURE__ */ reading<Meeting>({
   adding: "index_put",
   shape: (x, reach, { count, lead }) => [...reach.slice(0, lead), ...reach.slice(lead + 1), ...x.slice(lead + count)],
   plan: meeting,
-  batch: ({ count, lead }) => ({ count, lead: lead + 1 }),
+  batch: (p) => ({ ...p, lead: p.lead + 1 }),
 });
 
 /** `x[start:stop:step]`, as an index. */
@@ -297,12 +296,7 @@ export function indexSelect(x: Tensor, dim: number, indices: Tensor): Tensor {
     );
   if (indices.shape.length > 1) throw new IndexError("indexSelect: index_select(): Index is supposed to be a vector");
   if (x.shape.length === 0) return reshape(indexSelect(reshape(x, [1]), 0, indices), []);
-  const n = x.shape[d]!;
-  if (!isTraced(indices) && elements(indices, "indexSelect").some((i) => Number(i) < 0 || Number(i) >= n))
-    throw new IndexError(
-      `indexSelect: index_select(): index out of range in self; dim ${d} has size ${n}; no negative indices here`,
-    );
   const places = indices.dtype === "int64" ? indices : convert(indices, "int64");
-  const before = Array.from({ length: d }, () => slice(null, null));
-  return inNameOf("indexSelect", () => index(x, ...before, reshape(places, [numel(places.shape)])));
+  const list = reshape(places, [1, numel(places.shape)]);
+  return moveDim(takeAt([moveDim(x, d, 0), list], { count: 1, lead: 0, select: d }), 0, d);
 }

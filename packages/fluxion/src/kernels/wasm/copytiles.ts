@@ -7,7 +7,7 @@ import { Func, i32, type Local, memory, op, shuffle, type Value, type WasmType }
 export type TileBytes = 4 | 8;
 
 /** Rows of the result that are written together: the vectors read for them share lines of the cache. */
-export const tileRows = 16;
+export const tileRows = 8;
 
 /**
  * A kernel of two addresses, four sizes, the steps in bytes of the one side along them, and those of the other, as
