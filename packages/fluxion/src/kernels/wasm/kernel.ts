@@ -11,16 +11,23 @@ export interface Linear {
 /** A kernel: what runs here, and what is needed to run it elsewhere. */
 export interface Kernel {
   readonly run: (...args: number[]) => number;
-  readonly module: WebAssembly.Module;
+  readonly code: Uint8Array<ArrayBuffer>;
   /** The functions outside that it calls, by name. */
   readonly functions: Readonly<Record<string, (...x: number[]) => number>>;
 }
 
+const kernels = new WeakMap<Kernel["run"], Kernel>();
+
+/** The kernel that is called so. */
+export const kernelOf = (run: Kernel["run"]): Kernel => kernels.get(run)!;
+
 /** Compiles a function over this memory; `functions` holds what it calls. */
 export function instantiate(f: Func, { memory, shared }: Linear, functions: Kernel["functions"] = {}): Kernel {
-  const module = new WebAssembly.Module(encodeModule(f, shared));
-  const instance = new WebAssembly.Instance(module, { m: { m: memory }, f: functions });
-  return { run: instance.exports["f"] as Kernel["run"], module, functions };
+  const code = encodeModule(f, shared);
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(code), { m: { m: memory }, f: functions });
+  const kernel = { run: instance.exports["f"] as Kernel["run"], code, functions };
+  kernels.set(kernel.run, kernel);
+  return kernel;
 }
 
 export interface Features {

@@ -4,9 +4,21 @@ import * as special from "../special.ts";
 import type { Func } from "./encoder.ts";
 import type { Kernel } from "./kernel.ts";
 
+const math = Math as unknown as Kernel["functions"];
+
+/** Functions of this package that kernels call by name. They need nothing but `Math`: their source is all there is. */
+export const portable: Kernel["functions"] = {
+  pow: special.pow,
+  sigmoid: special.sigmoid,
+  softplus: special.softplus,
+};
+
 /** What the imports of a function stand for: its own first, then those of this package, then those of the engine. */
 export function outsideOf(f: Func, own: Kernel["functions"] = {}): Kernel["functions"] {
-  const math = Math as unknown as Kernel["functions"];
-  const known: Kernel["functions"] = { pow: special.pow, sigmoid: special.sigmoid, softplus: special.softplus };
-  return Object.fromEntries(f.imports.map(({ name }) => [name, own[name] ?? known[name] ?? math[name]!]));
+  return Object.fromEntries(f.imports.map(({ name }) => [name, own[name] ?? portable[name] ?? math[name]!]));
+}
+
+/** Whether other threads know the functions of a kernel too. */
+export function isPortable({ functions }: Kernel): boolean {
+  return Object.entries(functions).every(([name, f]) => f === (portable[name] ?? math[name]));
 }
