@@ -1,33 +1,64 @@
 /** The hyperbolic tangent on lanes. */
 
 import type { Lanes, Vec } from "../lanes.ts";
-import { exponential, powerOfTwo, splitSign } from "./exponential.ts";
+import { powerOfTwo, splitSign } from "./exponential.ts";
+import { formatOf } from "./format.ts";
 
-/** tanh x. Up to 0.9 a correction to x, beyond it one to 1: 1 − 2 / (e^(2x) + 1). */
-export function tanh(v: Lanes, x: Vec): Vec {
-  const [a, sign] = splitSign(v, x);
-  const near = v.op("lt", a, v.constant(0.9));
-  // NaN stays: the minimum of Web's `pmin` is its first operand where nothing is less
-  const { power, high } = exponential(
-    v,
-    v.mul(v.op("pmin", a, v.constant(v.type === "float64" ? 20 : 10)), v.constant(2)),
-  );
-  const far = v.fma(high, powerOfTwo(v, power), v.constant(1));
-  const z = v.mul(a, a);
-  const cube = v.mul(a, z);
-  let result: Vec;
-  if (v.type === "float64") {
-    const p = v.mul(cube, v.polynomial(z, numerator));
-    const q = v.polynomial(z, denominator);
-    const quotient = v.div(v.select(near, p, v.constant(-2)), v.select(near, q, far));
-    result = v.add(v.select(near, a, v.constant(1)), quotient);
-  } else {
-    result = v.select(near, v.fma(cube, v.polynomial(z, series), a), v.sub(v.constant(1), v.div(v.constant(2), far)));
-  }
-  return v.op("v128.or", result, sign);
+interface Table {
+  /** From here on tanh x is 1. */
+  readonly end: number;
+  /** Where a correction of x gives way to one of 1. */
+  readonly near: number;
+  /** (tanh x − x) / x³ in powers of x², up to near: a quotient for 53 bits, a polynomial for 24; minimax. */
+  readonly numerator: readonly number[];
+  readonly denominator: readonly number[] | null;
+  /** 2ᶠ for |f| ≤ ½, minimax. */
+  readonly power: readonly number[];
 }
 
-/** (tanh x − x) / x³ in powers of x², up to 0.9: a quotient for 53 bits, a polynomial for 24; minimax. */
-const numerator = [-0.3333333333333333, -0.02141215314634446, -0.00024340518095944063, -1.730771850624416e-8];
-const denominator = [1, 0.46423645943903313, 0.024520037413734288, 0.00025443906409301277];
-const series = [-0.33333248, 0.13330698, -0.053729817, 0.020904327, -0.006842231, 0.001290403];
+const tables: Readonly<Record<"float64" | "float32", Table>> = {
+  float64: {
+    end: 20,
+    near: 0.9,
+    numerator: [-0.3333333333333333, -0.02141215314634446, -0.00024340518095944063, -1.730771850624416e-8],
+    denominator: [1, 0.46423645943903313, 0.024520037413734288, 0.00025443906409301277],
+    power: [
+      1, 0.6931471805599453, 0.2402265069591013, 0.055504108664820084, 0.009618129107594095, 0.0013333558146774824,
+      0.00015403530457148515, 1.5252733493009504e-5, 1.3215435262595011e-6, 1.0178199590646037e-7, 7.073786870736416e-9,
+      4.4347728224122817e-10,
+    ],
+  },
+  float32: {
+    end: 10,
+    near: 0.9,
+    numerator: [-0.33333248, 0.13330698, -0.053729817, 0.020904327, -0.006842231, 0.001290403],
+    denominator: null,
+    power: [1, 0.69314724, 0.2402265, 0.055502973, 0.009618031, 0.0013410016, 0.00015469745],
+  },
+};
+
+/** tanh x: near 0 a correction of x, then one of 1, which is 2 / (e^(2x) + 1). */
+export function tanh(v: Lanes, x: Vec): Vec {
+  const { end, near, numerator, denominator, power } = tables[v.type as "float64" | "float32"];
+  const one = v.constant(1);
+  const [a, sign] = splitSign(v, x);
+  // e^(2a) = 2ⁿ 2ᶠ. The rounding of 2a / ln 2 does not show: where a is large, 1 takes nearly all
+  const b = v.op("pmin", a, v.constant(end)); // NaN stays
+  const turn = v.constant(2 * Math.LOG2E);
+  const round = v.constant(formatOf(v).round);
+  const n = v.fma(b, turn, round);
+  const f = v.fma(b, turn, v.sub(round, n));
+  const sum = v.fma(v.polynomial(f, power), powerOfTwo(v, n), one);
+  const z = v.mul(a, a);
+  const start = v.op("lt", a, v.constant(near));
+  const p = v.polynomial(z, numerator);
+  const cube = v.mul(a, z);
+  if (denominator === null) {
+    const far = v.sub(one, v.div(v.constant(2), sum));
+    return v.op("v128.or", v.select(start, v.fma(cube, p, a), far), sign);
+  }
+  // one division for both
+  const top = v.select(start, v.mul(cube, p), v.constant(-2));
+  const quotient = v.div(top, v.select(start, v.polynomial(z, denominator), sum));
+  return v.op("v128.or", v.add(v.select(start, a, one), quotient), sign);
+}
