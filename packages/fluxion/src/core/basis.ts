@@ -1,11 +1,13 @@
 /** The operations that the chain rule itself is written in. */
 
 import { copied } from "../kernels/copy.ts";
-import { reduce } from "../kernels/reduce.ts";
+import { reduce, type ReduceKind } from "../kernels/reduce.ts";
+import type { Elements, Operand } from "../kernels/operand.ts";
 import type { DType } from "../tensor/dtype.ts";
 import { broadcastStrides, contiguousStrides, numel, sameShape, type Shape, type Strides } from "../tensor/shape.ts";
 import { bind } from "./bind.ts";
 import { allBehind, binary, linear, unary } from "./families.ts";
+import { reducePending } from "./pending.ts";
 import { Primitive } from "./primitive.ts";
 import { number, type Tensor, type TensorLike, Dense } from "./tensor.ts";
 
@@ -46,10 +48,15 @@ export const sumKind = (nodeName?: string): ((inputs: readonly Tensor[], params:
     nodeName,
     shape: ([x], { dims, keepdim }) => reducedShape(x!.shape, dims, keepdim),
     dtype: (_, { dtype }) => dtype,
-    map: ([x], _, { dims, dtype }, [t]) => reduce("sum", x!, t!.shape, dims, t!.dtype, dtype),
+    map: ([x], _, { dims, dtype }, [t]) => reduced("sum", x!, t!, dims, dtype),
     transpose: (g, _, [x], { dims }) => convert(expand(reshape(g, keptShape(x!.shape, dims)), x!.shape), x!.dtype),
     batch: allBehind,
   });
+
+/** The elements of `t` along `dims`; those that wait are reduced on the way, where that can be. */
+export function reduced(kind: ReduceKind, x: Operand, t: Tensor, dims: readonly number[], dtype: DType): Elements {
+  return reducePending(kind, x, t.shape, dims.length, t.dtype, dtype) ?? reduce(kind, x, t.shape, dims, t.dtype, dtype);
+}
 export const sumOver: ReturnType<typeof sumKind> = /* @__PURE__ */ sumKind();
 
 /** The shape without `dims`, or with them as ones. */

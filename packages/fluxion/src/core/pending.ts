@@ -9,13 +9,17 @@
 import { contiguous } from "../kernels/copy.ts";
 import { coalesce, wholeOperand } from "../kernels/layout.ts";
 import { forEachRow, Operand } from "../kernels/operand.ts";
-import type { Kernel } from "../kernels/wasm/kernel.ts";
+import type { ReduceKind } from "../kernels/folds.ts";
+import { instantiate, type Kernel, wasmFeatures } from "../kernels/wasm/kernel.ts";
+import { outsideOf } from "../kernels/wasm/outside.ts";
+import { inChunks } from "../kernels/wasm/reduce.ts";
+import { reduceRows } from "../kernels/wasm/reducerows.ts";
 import type { LaneType } from "../kernels/wasm/lanes.ts";
 import { rewrite } from "../scalar/differential.ts";
 import { type AnyScalar, input } from "../scalar/scalar.ts";
-import { elementwiseKernel, type VectorInput } from "../scalar/vector.ts";
+import { elementwiseKernel, expressionSource, type VectorInput } from "../scalar/vector.ts";
 import { linearMemory } from "../memory/memory.ts";
-import { type DType, dtypes } from "../tensor/dtype.ts";
+import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { contiguousStrides, isContiguous, numel, sameShape, type Shape, type Strides } from "../tensor/shape.ts";
 import { stage, staged, unstage } from "../tensor/staging.ts";
 import { type Claim, type Pending, promise, Storage } from "../tensor/storage.ts";
@@ -37,6 +41,7 @@ export type StepInput = Walk | number;
 const deepest = 32;
 /** Programs that read more than this are computed in parts. */
 const mostInputs = 24;
+const mostSteps = 64;
 /** How often a value is computed again for the sake of others before it gets memory of its own. */
 const mostRuns = 2;
 
@@ -125,7 +130,8 @@ const [fromWalk, fromNumber, fromStep] = [0, 1, 2];
 export function programOf(root: Step): Program {
   for (;;) {
     const program = gather(root);
-    if (program.steps.length === 1 || program.walks.length + program.numbers.length <= mostInputs) return program;
+    const inputs = program.walks.length + program.numbers.length;
+    if (program.steps.length === 1 || (inputs <= mostInputs && program.steps.length <= mostSteps)) return program;
     forceInputs(root);
   }
 }
@@ -307,6 +313,48 @@ function computeTogether(root: Step, storage: Storage): void {
   storage.allocateNow(root.shape);
   run(kernel, program, layout, storage);
   for (const step of program.steps) if (step !== root) step.runs++;
+}
+
+/**
+ * Reduces all elements of what waits without ever storing them; null where they do not wait, or are better stored: the
+ * first time that a structure is seen.
+ */
+export function reducePending(
+  kind: ReduceKind,
+  x: Operand,
+  shape: Shape,
+  gone: number,
+  from: DType,
+  to: DType,
+): TypedArray | null {
+  const root = x.storage?.pending;
+  if (!(root instanceof Step) || root.type !== to || from !== to || gone !== shape.length || root.runs >= mostRuns)
+    return null;
+  if (!root.even || x.offset !== 0 || x.storage!.length !== numel(shape) || !isContiguous(shape, x.strides))
+    return null;
+  const program = programOf(root);
+  const layout = layoutOf(root, program);
+  const key = kind + keyOf(root, program, layout);
+  const known = kernels.get(key);
+  if (known === undefined) kernels.set(key, null);
+  if (known === undefined || layout.inner === 0) return null;
+  const kernel = known ?? reductionKernel(kind, root, program, layout);
+  kernels.set(key, kernel);
+  const out = new dtypes[to].array(1);
+  try {
+    const inputs = [...layout.walks.flatMap((w) => [addressOf(w), 0]), ...program.numbers];
+    out[0] = inChunks(kind, layout.inner, (first, end) => kernel.run(first, end, 1, 0, ...inputs));
+  } finally {
+    if (staged > 0) unstage();
+  }
+  for (const step of program.steps) step.runs++;
+  return out;
+}
+
+function reductionKernel(kind: ReduceKind, root: Step, program: Program, { inputs }: Layout): Kernel {
+  const source = expressionSource(expressionOf(program), root.type, inputs);
+  const f = reduceRows({ kind, source, out: null, unroll: 4, fused: wasmFeatures().fma });
+  return instantiate(f, linearMemory()!, outsideOf(f, source.functions));
 }
 
 /** Memory of what a program reads, as the loops of a kernel go through it. */

@@ -1,10 +1,10 @@
 /** What reductions have in common: how they are asked for, their shapes, and their kernels. */
 
-import { convert, type SumParams, reducedShape, sumOver } from "../core/basis.ts";
+import { convert, reduced, type SumParams, reducedShape, sumOver } from "../core/basis.ts";
 import { allBehind, discrete } from "../core/families.ts";
 import { toTensor } from "../core/operands.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
-import { reduce, type ReduceKind } from "../kernels/reduce.ts";
+import type { ReduceKind } from "../kernels/reduce.ts";
 import { type DType, isFloat } from "../tensor/dtype.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
@@ -61,6 +61,6 @@ export const reducer = (kind: ReduceKind): ((inputs: readonly Tensor[], params: 
     name: kind,
     shape: ([x], { dims, keepdim }) => reducedShape(x!.shape, dims, keepdim),
     dtype: (_, { dtype }) => dtype,
-    map: ([x], _, { dims, dtype }, [t]) => reduce(kind, x!, t!.shape, dims, t!.dtype, dtype),
+    map: ([x], _, { dims, dtype }, [t]) => reduced(kind, x!, t!, dims, dtype),
     batch: allBehind,
   });

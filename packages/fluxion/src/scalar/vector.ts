@@ -15,8 +15,12 @@ export interface VectorInput {
   readonly step: Step;
 }
 
+/** Longer expressions, such as derivatives of high orders, would take longer to compile than loops do to run. */
+const mostSteps = 800;
+
 /** The vectors that compute an expression in this type; null where none do. Integers do not divide, and call nothing. */
 export function lanesFor(y: AnyScalar, dtype: DType): LaneType | null {
+  if (costOf(y) > mostSteps) return null;
   if (dtype === "float64" || dtype === "float32") return dtype;
   if (dtype !== "int32") return null;
   const seen = new Set<AnyScalar>();
@@ -169,7 +173,7 @@ function idOf(fn: ScalarFunction): number {
 }
 
 /** Steps of an expression; functions count as the many that they are. */
-function costOf(y: AnyScalar): number {
+export function costOf(y: AnyScalar): number {
   const seen = new Set<AnyScalar>();
   const cost = (x: AnyScalar): number => {
     if (seen.has(x)) return 0;
@@ -177,6 +181,12 @@ function costOf(y: AnyScalar): number {
     return x.args.reduce((sum, z) => sum + cost(z), x.op === "call" ? 15 : 1);
   };
   return cost(y);
+}
+
+/** How many vectors an expression is computed on at once: as many as registers allow, roughly. */
+function unrollFor(y: AnyScalar): number {
+  const cost = costOf(y);
+  return cost > 300 ? 1 : cost > 100 ? 2 : 4;
 }
 
 /**
@@ -193,7 +203,7 @@ export function elementwiseKernel(
   const f = new Func(["i32", "i32", "i32", "i32", ...source.params]);
   const [outer, inner, out, bytes, ...rest] = f.params as [Local, Local, Local, Local, ...Local[]];
   const reader = source.open(f, rest);
-  const v = new Lanes(f, type, costOf(y) > 60 ? 2 : 4, wasmFeatures().fma);
+  const v = new Lanes(f, type, unrollFor(y), wasmFeatures().fma);
   const bool = y.kind === "bool";
   const { width } = v.info;
   const whole = width * v.unroll;
