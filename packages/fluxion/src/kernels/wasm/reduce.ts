@@ -108,8 +108,8 @@ export function inChunks(kind: ReduceKind, count: number, part: (first: number, 
     } else if (kind === "prod") z *= y;
     else z = kind === "amax" || kind === "any" ? Math.max(z, y) : Math.min(z, y);
   }
-  // where the sum is infinite, what was lost is NaN
-  return lost === lost ? z + lost : z;
+  // where a sum is infinite, what was lost is NaN
+  return kind === "sum" && lost === lost ? z + lost : z;
 }
 
 /**

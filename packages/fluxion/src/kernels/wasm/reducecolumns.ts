@@ -7,6 +7,9 @@ import { type State, type VectorFold, vectorFold } from "./reducekinds.ts";
 import { assign, type ReduceOptions, storeNumber, variables } from "./reducerows.ts";
 import type { Reader, Source } from "./source.ts";
 
+/** How many vectors a strip is wide: a line of the cache. */
+const stripVectors = 4;
+
 /** How many rows of a narrow strip run side by side. */
 const rowsAtOnce = 4;
 
@@ -25,9 +28,9 @@ export function reduceColumns({ kind, source, out, unroll, fused }: ReduceOption
   const aim = (): void => f.set(address, op("i32.add", to, op("i32.mul", j, i32(dtypes[out].bytes))));
 
   const strip = stripReducer({ v: new Lanes(f, source.type, unroll, fused), fold, source, params, rows, side: 1 });
-  const stripWidth = fold.side * width;
+  const stripWidth = stripVectors * width;
   f.while(op("i32.le_u", op("i32.add", j, i32(stripWidth)), end), () => {
-    const results = strip(j, fold.side);
+    const results = strip(j, stripVectors);
     aim();
     results.forEach((lanes, u) => {
       storeLanes(one, out, address, u * width * dtypes[out].bytes, lanes);

@@ -19,8 +19,8 @@ export interface VectorFold {
   readonly merge: (v: Lanes, a: State, b: State) => State;
   /** What came out, as lanes of float64: of four lanes the low ones, then the high ones. */
   readonly result: (v: Lanes, state: State) => Vec;
-  /** Puts lanes of the result together. */
-  readonly scalar: "add" | "mul" | "max" | "min";
+  /** Puts lanes of the result together; null where states of the same elements may be merged. */
+  readonly combine: "add" | "mul" | null;
   /** For sums: after so many steps the running value, its first vector, is added to a better one. */
   readonly block?: Block;
 }
@@ -44,9 +44,9 @@ export function vectorFold(kind: ReduceKind, type: LaneType): VectorFold {
     case "amin":
       return type === "int32" ? integerExtreme("min", 2 ** 31 - 1) : extreme("min", Number.POSITIVE_INFINITY);
     case "any":
-      return logical("or", "max", 0n);
+      return logical("or", 0n);
     case "all":
-      return logical("and", "min", -1n);
+      return logical("and", -1n);
   }
 }
 
@@ -78,7 +78,7 @@ const inFloat64: Block = {
  * Knuth (1969), The Art of Computer Programming 2, 4.2.2, theorem B.
  */
 const compensated: Block = {
-  steps: 64,
+  steps: 32,
   identity: (v) => [v.constant(0), v.constant(0)],
   add: (v, [z, lost], part) => {
     const s = v.add(z!, part);
@@ -97,7 +97,7 @@ const sum = (type: LaneType): VectorFold => ({
   step: (v, [z], x) => [v.add(z!, x)],
   merge: (v, [a], [b]) => [v.add(a!, b!)],
   result: (v, [z]) => widened(v, z!),
-  scalar: "add",
+  combine: "add",
   ...(type === "int32" ? {} : { block: type === "float32" ? inFloat64 : compensated }),
 });
 
@@ -109,7 +109,7 @@ const product: VectorFold = {
   step: (v, [z], x) => [wideLanes(v).mul(z!, widened(v, x))],
   merge: (v, [a], [b]) => [wideLanes(v).mul(a!, b!)],
   result: (_, [z]) => z!,
-  scalar: "mul",
+  combine: "mul",
 };
 
 /** NaN wins: it is never greater, so it is noted beside. */
@@ -120,7 +120,7 @@ const extreme = (name: "max" | "min", identity: number): VectorFold => ({
   step: (v, [z, nan], x) => [v.op(`p${name}`, z!, x), v.op("v128.or", nan!, v.op("ne", x, x))],
   merge: (v, [a, nan], [b, more]) => [v.op(`p${name}`, a!, b!), v.op("v128.or", nan!, more!)],
   result: (v, [z, nan]) => widened(v, v.op("v128.or", z!, nan!)),
-  scalar: name,
+  combine: null,
 });
 
 /** The greatest of those that are numbers. */
@@ -131,7 +131,7 @@ export const greatestNumber: VectorFold = {
   step: (v, [z], x) => [v.op("pmax", z!, x)],
   merge: (v, [a], [b]) => [v.op("pmax", a!, b!)],
   result: (v, [z]) => widened(v, z!),
-  scalar: "max",
+  combine: null,
 };
 
 const integerExtreme = (name: "max" | "min", identity: number): VectorFold => ({
@@ -141,16 +141,16 @@ const integerExtreme = (name: "max" | "min", identity: number): VectorFold => ({
   step: (v, [z], x) => [v.op(`${name}_s`, z!, x)],
   merge: (v, [a], [b]) => [v.op(`${name}_s`, a!, b!)],
   result: (v, [z]) => widened(v, z!),
-  scalar: name,
+  combine: null,
 });
 
 /** Of masks. */
-const logical = (name: "or" | "and", scalar: "max" | "min", identity: bigint): VectorFold => ({
+const logical = (name: "or" | "and", identity: bigint): VectorFold => ({
   side: 8,
   neutral: (v) => v.bits(identity),
   identity: (v) => [v.bits(identity)],
   step: (v, [z], x) => [v.op(`v128.${name}`, z!, x)],
   merge: (v, [a], [b]) => [v.op(`v128.${name}`, a!, b!)],
   result: (v, [z]) => widened(v, v.op("v128.and", z!, v.constant(1))),
-  scalar,
+  combine: null,
 });

@@ -2,7 +2,7 @@
 
 import { dtypes, type DType } from "../../tensor/dtype.ts";
 import type { ReduceKind } from "../folds.ts";
-import { Func, i32, type Instruction, lane, type Local, memory, op, type Value } from "./encoder.ts";
+import { Func, i32, type Instruction, lane, type Local, memory, op, shuffle, type Value } from "./encoder.ts";
 import { Lanes, type Vec } from "./lanes.ts";
 import type { Source } from "./source.ts";
 import { type State, type VectorFold, vectorFold } from "./reducekinds.ts";
@@ -114,8 +114,9 @@ export function rowReducer(v: Lanes, fold: VectorFold, reader: RowReader, first:
       take(side[0]!, one.select(last.mask, reader.read(one, i, last), fold.neutral(one)));
     });
     if (total !== undefined) assign(one, total, fold.block!.add(one, total, side[0]![0]!));
-    const lanes = total === undefined ? fold.result(one, side[0]!) : fold.block!.result(one, total);
-    return acrossLanes(one, fold, lanes);
+    if (total !== undefined) return acrossLanes(one, fold, fold.block!.result(one, total));
+    const state = fold.combine === null ? acrossState(one, fold, side[0]!) : side[0]!;
+    return acrossLanes(one, fold, fold.result(one, state));
   };
 }
 
@@ -137,14 +138,33 @@ export function partOf(one: Lanes, count: Value): Part {
   return { count, mask: one.each(() => op(`${integers}.lt_s`, index, op(`${integers}.splat`, wide(count)))) };
 }
 
+/** The same state of all lanes in the first one, for kinds that may take an element twice. */
+function acrossState(one: Lanes, fold: VectorFold, state: State): State {
+  let all = state;
+  for (let bytes = 8; bytes >= 16 / one.info.width; bytes /= 2) {
+    const turned = all.map((part) => one.each(() => rotated(part[0]!, bytes)));
+    all = fold.merge(one, all, turned);
+  }
+  return all;
+}
+
 /** One number from the lanes of a result. */
 function acrossLanes(one: Lanes, fold: VectorFold, lanes: Vec): Local {
-  const all = lanes.flatMap((x) => [lane("f64x2.extract_lane", 0, x), lane("f64x2.extract_lane", 1, x)]);
-  return one.f.let(
-    "f64",
-    all.reduce((z, x) => op(`f64.${fold.scalar}`, z, x)),
-  );
+  const { f } = one;
+  const first = (x: Value, l: number): Value => lane("f64x2.extract_lane", l, x);
+  const { combine } = fold;
+  if (combine === null) return f.let("f64", first(lanes[0]!, 0));
+  const [low, high] = lanes as readonly [Local, Local | undefined];
+  const both = high === undefined ? low : f.let("v128", op(`f64x2.${combine}`, low, high));
+  return f.let("f64", op(`f64.${combine}`, first(both, 0), first(both, 1)));
 }
+
+const rotated = (x: Local, bytes: number): Value =>
+  shuffle(
+    x,
+    x,
+    Array.from({ length: 16 }, (_, i) => (i + bytes) % 16),
+  );
 
 /** Stores a number as an element of this type: integers are exact in it, truth values are 0 or 1. */
 export function storeNumber(dtype: DType, to: Value, x: Value): Instruction {
