@@ -13,6 +13,8 @@ import type { MatmulType } from "./matmulLanes.ts";
 import { rowsKernel } from "./matmulRows.ts";
 import { tileKernel, tileRows } from "./matmulTile.ts";
 import { packKernel } from "./pack.ts";
+import type { Call, Chunk } from "./threads/pool.ts";
+import { type Team, team } from "./threads/threads.ts";
 
 /** A matrix in linear memory: where it begins, and the bytes to the next row and the next column. */
 export interface Placed {
@@ -116,75 +118,102 @@ export class Multiplier {
     let left = a;
     if (a.column !== bytes && k > 1) {
       left = { at: this.#scratch(m * k * bytes + 64), row: k * bytes, column: bytes };
-      this.#pack(1, a.at, a.row, a.column, left.at, m, k);
+      perform(this.#pack(1, a.at, a.row, a.column, left.at, m, k));
     }
     run(left.at, left.row, b.at, b.column, out, n * bytes, m, n, k);
   }
 
   /** Panels of `width` lines of `k` elements. */
-  #pack(width: number, from: number, across: number, along: number, to: number, count: number, k: number): void {
+  #pack(width: number, from: number, across: number, along: number, to: number, count: number, k: number): Call {
     const bytes = this.#bytes;
     const dense = across === bytes && width > 1 ? "across" : along === bytes && width > 1 ? "along" : "neither";
     const run = this.#kernel(`pack ${width} ${dense}`, () => packKernel({ bytes, width, dense }));
-    run(from, across, along, to, count, k);
+    return { run, args: [from, across, along, to, count, k] };
   }
 
-  #blocks(a: Placed, b: Placed, out: number, { m, k, n }: Sizes): void {
+  #blocks(a: Placed, b: Placed, out: number, sizes: Sizes): void {
+    const { m, k, n } = sizes;
+    // about what the machines of today do without wider vectors
+    const crew = team((m * k * n * this.#bytes) / 100_000, this.#linear);
+    if (crew === null || !this.#share(a, b, out, sizes, crew)) this.#share(a, b, out, sizes, null);
+  }
+
+  /** By blocks, alone or with others; false where it has to be done again. */
+  #share(a: Placed, b: Placed, out: number, { m, k, n }: Sizes, crew: Team | null): boolean {
     const bytes = this.#bytes;
     const width = 32 / bytes;
     const packsRight = b.column !== bytes || k * n * bytes > smallRight;
     const depth = packsRight ? Math.min(k, blockSizes.k) : k;
     const columns = packsRight ? Math.min(n, blockSizes.n) : n;
-    const left = a.column === bytes || k === 1 ? "rows" : "columns";
+    const left: Panels["left"] = a.column === bytes || k === 1 ? "rows" : "columns";
     const packsLeft = left === "columns" && (a.row !== bytes || k > shortColumns);
     const rightBytes = packsRight ? Math.ceil(columns / width) * 32 * depth + slack : 0;
     const leftBytes = packsLeft ? blockSizes.m * bytes * depth + slack : 0;
-    const room = packsRight || packsLeft ? this.#scratch(rightBytes + leftBytes) : 0;
+    const room = packsRight || packsLeft ? this.#scratch(rightBytes + leftBytes * (crew?.size ?? 1)) : 0;
     for (let j = 0; j < n; j += columns) {
       const nj = Math.min(columns, n - j);
       for (let l = 0; l < k; l += depth) {
         const kl = Math.min(depth, k - l);
         const corner = b.at + l * b.row + j * b.column;
-        if (packsRight) this.#pack(width, corner, b.column, b.row, room, nj, kl);
+        if (packsRight) perform(this.#pack(width, corner, b.column, b.row, room, nj, kl));
         const right = packsRight ? { at: room, panel: 32 * kl, row: 32 } : { at: corner, panel: 32, row: b.row };
         const from = { at: a.at + l * a.column, row: a.row, column: a.column };
         const to = { at: out + j * bytes, row: n * bytes, add: l > 0 };
-        this.multiplyPanels({ left, packsLeft, a: from, b: right, out: to, k: kl, n: nj }, 0, m, room + rightBytes);
+        const panels = { left, packsLeft, a: from, b: right, out: to, k: kl, n: nj };
+        const chunks = this.#rowBlocks(panels, m, room + rightBytes, crew?.size ?? 1);
+        if (crew === null) for (const calls of chunks) calls.forEach(perform);
+        else if (!crew.run(chunks, leftBytes)) return false;
       }
     }
+    return true;
   }
 
   /**
-   * Rows of the output from `first` to before `last`, which do not depend on how the rows are divided among those who
-   * compute them; `room` is the address of scratch memory for packed rows.
+   * Blocks of rows of the output, which do not depend on how the rows are divided; `room` is the address of scratch
+   * memory for packed rows, which each thread has.
    */
-  multiplyPanels({ left, packsLeft, a, b, out, k, n }: Panels, first: number, last: number, room: number): void {
+  #rowBlocks({ left, packsLeft, a, b, out, k, n }: Panels, m: number, room: number, threads: number): Chunk[] {
     const bytes = this.#bytes;
-    for (let i = first; i < last; i += blockSizes.m) {
-      const m = Math.min(blockSizes.m, last - i);
+    const chunks: Chunk[] = [];
+    // a few blocks for each thread, so that none waits long for another
+    const rows = threads === 1 ? blockSizes.m : Math.min(blockSizes.m, Math.ceil(m / threads / 12) * tileRows);
+    for (let i = 0; i < m; i += rows) {
+      const count = Math.min(rows, m - i);
+      const calls: Call[] = [];
       let x: Placed = { ...a, at: a.at + i * a.row };
       if (packsLeft) {
-        this.#pack(tileRows, x.at, a.row, a.column, room, m, k);
+        calls.push({ ...this.#pack(tileRows, x.at, a.row, a.column, room, count, k), room: 3 });
         // the rows of a tile lie side by side, and the next tile begins k elements of a row further on for each of them
         x = { at: room, row: k * bytes, column: tileRows * bytes };
       }
-      this.#tiles(left, x, b, { ...out, at: out.at + i * out.row }, { m, k, n });
+      const tiles = this.#tiles(left, x, b, { ...out, at: out.at + i * out.row }, { m: count, k, n });
+      for (const call of tiles) calls.push(packsLeft ? { ...call, room: 0 } : call);
+      chunks.push(calls);
     }
+    return chunks;
   }
 
   /** One block, by tiles: those of full width, then a narrower column of them where at most half a tile is left. */
-  #tiles(left: Panels["left"], a: Placed, b: Panels["b"], out: Panels["out"], { m, k, n }: Sizes): void {
+  #tiles(left: Panels["left"], a: Placed, b: Panels["b"], out: Panels["out"], { m, k, n }: Sizes): Call[] {
     const width = 32 / this.#bytes;
     const rest = n % width;
     const wide = rest > 0 && rest <= width / 2 ? n - rest : n;
-    const tiles = (vectors: 1 | 2): Run =>
-      this.#kernel(tileKeys[left][vectors], () => tileKernel({ type: this.#type, fused: this.#fused, left, vectors }));
-    const add = Number(out.add);
-    if (wide > 0) tiles(2)(a.at, a.row, a.column, b.at, b.panel, b.row, out.at, out.row, m, wide, k, add);
-    if (wide === n) return;
-    const [at, to] = [b.at + (wide / width) * b.panel, out.at + wide * this.#bytes];
-    tiles(1)(a.at, a.row, a.column, at, b.panel, b.row, to, out.row, m, rest, k, add);
+    const calls: Call[] = [];
+    const tiles = (vectors: 1 | 2, first: number, count: number): void => {
+      const run = this.#kernel(tileKeys[left][vectors], () =>
+        tileKernel({ type: this.#type, fused: this.#fused, left, vectors }),
+      );
+      const [at, to] = [b.at + (first / width) * b.panel, out.at + first * this.#bytes];
+      const args = [a.at, a.row, a.column, at, b.panel, b.row, to, out.row, m, count, k, Number(out.add)];
+      calls.push({ run, args });
+    };
+    if (wide > 0) tiles(2, 0, wide);
+    if (wide < n) tiles(1, wide, rest);
+    return calls;
   }
 }
+
+/** A call on this thread. */
+const perform = ({ run, args }: Call): number => run(...args);
 
 const turned = ({ at, row, column }: Placed): Placed => ({ at, row: column, column: row });
