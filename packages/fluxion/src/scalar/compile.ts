@@ -92,8 +92,10 @@ function javascript(x: AnyScalar, args: readonly string[], lowering: Lowering, e
       return `${a} | ${b}`;
     case "not":
       return `1 - ${a}`;
-    case "call":
-      return `${callee(x.fn!, lowering, environment)}(${args.join(", ")})`;
+    case "call": {
+      const called = `${callee(x.fn!, lowering, environment)}(${args.join(", ")})`;
+      return lowering.result?.js(called, "") ?? called;
+    }
     default:
       return lowering.ops[x.op as Arithmetic].js(a, b); // operands have no source of their own
   }

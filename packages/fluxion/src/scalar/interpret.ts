@@ -72,7 +72,8 @@ export function stepOf(x: AnyScalar, args: readonly Num[], lowering: Lowering): 
     case "call": {
       const fn = x.fn!;
       if (fn.body !== undefined) return interpret(expression(args.length, fn.body), args, lowering);
-      return ((fn[lowering.functions] ?? fn.run) as (...x: readonly Num[]) => Num)(...args);
+      const value = ((fn[lowering.functions] ?? fn.run) as (...x: readonly Num[]) => Num)(...args);
+      return lowering.result === undefined ? value : (lowering.result.run(value, 0) as Num);
     }
     default:
       return lowering.ops[x.op as Arithmetic].run(a, b) as Num; // operands are no steps

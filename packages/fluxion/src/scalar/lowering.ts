@@ -25,6 +25,8 @@ export interface Lowering {
   readonly literal: (value: number) => string;
   /** What a computed number becomes when it is stored. */
   readonly round: Operation;
+  /** What the value of a function becomes; functions compute in float64. */
+  readonly result?: Operation;
   readonly functions: "run" | "integer" | "big";
 }
 
@@ -75,7 +77,28 @@ const float: Lowering = {
   functions: "run",
 };
 
-const float32: Lowering = { ...float, round: { js: (a) => `Math.fround(${a})`, run: Math.fround } };
+const fround: Operation = { js: (a) => `Math.fround(${a})`, run: Math.fround };
+const rounded = ({ js, run }: Operation): Operation => ({
+  js: (a, b) => fround.js(js(a, b), ""),
+  run: (a, b) => Math.fround(run(a, b)),
+});
+/** Every step is rounded, as vectors of float32 do it: numbers and tensors agree. */
+const float32: Lowering = {
+  ops: {
+    ...float.ops,
+    add: rounded(algebra.add),
+    sub: rounded(algebra.sub),
+    mul: rounded(algebra.mul),
+    div: rounded(algebra.div),
+    strongMul: rounded(float.ops.strongMul),
+    strongDiv: rounded(float.ops.strongDiv),
+  },
+  constant: Math.fround,
+  literal: (value) => literal(Math.fround(value)),
+  round: fround,
+  result: fround,
+  functions: "run",
+};
 
 /** Algebra whose every result is brought back to the width of its type; there is nothing infinite to be strong against. */
 function wrapping(wrap: Operation, { mul, div }: Pick<Lowering["ops"], "mul" | "div">): Lowering["ops"] {
