@@ -174,7 +174,7 @@ function store(x: Tensor, value: Tensor): void {
 }
 
 /** An operation whose result takes the place of its first operand. */
-const inPlace =
+export const inPlace =
   <R extends readonly unknown[]>(op: string, f: (x: Tensor, ...rest: R) => Tensor) =>
   (x: Tensor, ...rest: R): Tensor =>
     write(op, x, (old) => f(old, ...rest));
