@@ -15,9 +15,10 @@ import { outsideOf } from "../kernels/wasm/outside.ts";
 import { inChunks } from "../kernels/wasm/reduce.ts";
 import { reduceRows } from "../kernels/wasm/reducerows.ts";
 import type { LaneType } from "../kernels/wasm/lanes.ts";
+import { callAll, invoke } from "../kernels/wasm/threads/calls.ts";
 import { rewrite } from "../scalar/differential.ts";
 import { type AnyScalar, input } from "../scalar/scalar.ts";
-import { elementwiseKernel, expressionSource, type VectorInput } from "../scalar/vector.ts";
+import { costOf, elementwiseKernel, expressionSource, type VectorInput } from "../scalar/vector.ts";
 import { linearMemory } from "../memory/memory.ts";
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { contiguousStrides, isContiguous, numel, sameShape, type Shape, type Strides } from "../tensor/shape.ts";
@@ -221,6 +222,26 @@ function compute(root: Step, storage: Storage): void {
   }
 }
 
+/**
+ * Computes what waits straight into the memory of a tensor that it will replace; false where that memory is still
+ * wanted as it is: by other computations, or by this one at other places.
+ */
+export function computeInto(value: Storage, target: Storage, offset: number): boolean {
+  const root = value.pending;
+  target.force();
+  if (!(root instanceof Step) || value.dtype !== target.dtype || target.address < 0) return false;
+  let own = 0;
+  for (const x of root.inputs) if (typeof x !== "number" && x.claim === target.claims) own++;
+  if (target.claims !== null && target.claims.count > own) return false;
+  const elsewhere = (x: Walk): boolean => x.claim.storage === target && !(x.flat && x.offset === offset);
+  if (programOf(root).walks.some(elsewhere)) return false;
+  const place = new Storage(target.dtype, null, value.length);
+  place.address = target.address + offset * dtypes[target.dtype].bytes;
+  compute(root, place);
+  value.dispose(); // nobody reads it: its elements are the target's
+  return true;
+}
+
 /** The short way of a step by itself, whose inputs lie row by row. */
 function computeAlone(root: Step, storage: Storage): boolean {
   const { inputs, rule } = root;
@@ -246,7 +267,7 @@ function computeAlone(root: Step, storage: Storage): boolean {
     );
     rule.kernels.set(code, (kernel = elementwiseKernel(rule.value, root.type, read, linearMemory()!)));
   }
-  storage.allocateNow(root.shape);
+  if (storage.address < 0) storage.allocateNow(root.shape);
   runFlat(kernel, root, storage);
   return true;
 }
@@ -254,7 +275,8 @@ function computeAlone(root: Step, storage: Storage): boolean {
 /** Arguments by their number, used again by each call. */
 const argumentLists: number[][] = [];
 
-function runFlat({ run }: Kernel, { inputs }: Step, out: Storage): void {
+function runFlat({ run }: Kernel, root: Step, out: Storage): void {
+  const { inputs } = root;
   let length = 4;
   for (let i = 0; i < inputs.length; i++) length += typeof inputs[i] === "number" ? 1 : 2;
   const args = (argumentLists[length] ??= new Array<number>(length).fill(0));
@@ -274,24 +296,35 @@ function runFlat({ run }: Kernel, { inputs }: Step, out: Storage): void {
         args[n++] = 0;
       }
     }
-    for (let start = 0; start < total; start += blockSize) {
-      args[1] = total - start < blockSize ? total - start : blockSize;
+    if (total <= blockSize) {
+      args[1] = total;
       invoke(run, args);
-      if (start + blockSize >= total) break;
-      args[2] += blockSize * size;
-      n = 4;
-      for (let i = 0; i < inputs.length; i++) {
-        const x = inputs[i]!;
-        if (typeof x === "number") n++;
-        else {
-          args[n]! += blockSize * dtypes[x.claim.storage.dtype].bytes;
-          n += 2;
-        }
-      }
+      return;
     }
+    const widths = inputs.map((x) => (typeof x === "number" ? 0 : dtypes[x.claim.storage.dtype].bytes));
+    const first = args.slice();
+    callAll(run, microseconds([root], [...widths, size], total), linearMemory()!, (call) => {
+      for (let start = 0; start < total; start += blockSize) {
+        args[1] = Math.min(blockSize, total - start);
+        args[2] = first[2]! + start * size;
+        let n = 4;
+        for (const width of widths) {
+          args[n] = first[n]! + start * width;
+          n += width === 0 ? 1 : 2;
+        }
+        call(args);
+      }
+    });
   } finally {
     if (staged > 0) unstage();
   }
+}
+
+/** About how long it takes to compute so many elements of these sizes, on one thread. */
+function microseconds(steps: readonly Step[], widths: readonly number[], count: number): number {
+  const bytes = widths.reduce((sum, width) => sum + width, 0);
+  const cost = steps.reduce((sum, step) => sum + costOf(step.rule.value), 0);
+  return count * (bytes + (steps[0]!.type === "float64" ? 5 : 2.5) * cost) * 1e-5;
 }
 
 function computeTogether(root: Step, storage: Storage): void {
@@ -310,7 +343,7 @@ function computeTogether(root: Step, storage: Storage): void {
     kernel = elementwiseKernel(expressionOf(program), root.type, layout.inputs, linearMemory()!);
     kernels.set(key, kernel);
   }
-  storage.allocateNow(root.shape);
+  if (storage.address < 0) storage.allocateNow(root.shape);
   run(kernel, program, layout, storage);
   for (const step of program.steps) if (step !== root) step.runs++;
 }
@@ -343,7 +376,9 @@ export function reducePending(
   const out = new dtypes[to].array(1);
   try {
     const inputs = [...layout.walks.flatMap((w) => [addressOf(w), 0]), ...program.numbers];
-    out[0] = inChunks(kind, layout.inner, (first, end) => kernel.run(first, end, 1, 0, ...inputs));
+    const widths = layout.walks.map((w) => dtypes[w.storage!.dtype].bytes);
+    const cost = microseconds(program.steps, widths, layout.inner);
+    out[0] = inChunks(kind, layout.inner, kernel.run, inputs, cost, linearMemory()!);
   } finally {
     if (staged > 0) unstage();
   }
@@ -404,84 +439,94 @@ function keyOf({ type, rule }: Step, { key }: Program, { inputs }: Layout): stri
   return text;
 }
 
-function run(kernel: Kernel, { numbers }: Program, layout: Layout, out: Storage): void {
-  const { before, outer, inner, walks } = layout;
-  const size = dtypes[out.dtype].bytes;
+function run({ run }: Kernel, { steps, numbers }: Program, layout: Layout, out: Storage): void {
+  const { outer, inner, walks } = layout;
+  const total = out.length;
   try {
     const at = out.address >= 0 ? out.address : stage(out, true);
     const addresses = walks.map(addressOf);
-    const widths = walks.map((x) => dtypes[x.storage!.dtype].bytes);
-    const rowBytes = walks.map((x, i) => (x.strides.at(-2) ?? 0) * widths[i]!);
-    const args = new Array<number>(4 + 2 * walks.length + numbers.length);
-    const call = (o: number, rows: number, count: number, from: readonly number[]): void => {
-      args[0] = rows;
-      args[1] = count;
-      args[2] = o;
-      args[3] = inner * size;
-      let n = 4;
-      for (let i = 0; i < from.length; i++) {
-        args[n++] = from[i]!;
-        args[n++] = rowBytes[i]!;
-      }
-      for (let i = 0; i < numbers.length; i++) args[n++] = numbers[i]!;
-      invoke(kernel.run, args);
-    };
-    const block = (o: number, from: readonly number[]): void => {
-      if (outer * inner <= blockSize) call(o, outer, inner, from);
-      else if (outer === 1) {
-        const steps = walks.map((x, i) => (x.strides.at(-1) ?? 0) * widths[i]!);
-        for (let start = 0; start < inner; start += blockSize) {
-          const count = Math.min(blockSize, inner - start);
-          call(
-            o + start * size,
-            1,
-            count,
-            from.map((a, i) => a + start * steps[i]!),
-          );
-        }
-      } else {
-        const rows = Math.max(1, Math.floor(blockSize / inner));
-        for (let row = 0; row < outer; row += rows) {
-          call(
-            o + row * inner * size,
-            Math.min(rows, outer - row),
-            inner,
-            from.map((a, i) => a + row * rowBytes[i]!),
-          );
-        }
-      }
-    };
-    if (before.length === 0) block(at, addresses);
+    const list = (call: (args: readonly number[]) => void): void =>
+      forEachBlock(layout, numbers, at, dtypes[out.dtype].bytes, addresses, call);
+    if (total <= blockSize || outer * inner < 1024) list((args) => invoke(run, args));
     else {
-      const whole = outer * inner * size;
-      const moves = walks.map(
-        (x, i) =>
-          new Operand(
-            x.elements,
-            addresses[i]!,
-            x.strides.slice(0, -2).map((s) => s * widths[i]!),
-          ),
-      );
-      forEachRow(
-        [...before, 1],
-        moves.map((x) => x.walked([...x.strides, 0])),
-        (n, _, from) => block(at + n * whole, from),
-      );
+      const widths = [out, ...walks.map((x) => x.storage!)].map((x) => dtypes[x.dtype].bytes);
+      callAll(run, microseconds(steps, widths, total), linearMemory()!, list);
     }
   } finally {
     if (staged > 0) unstage();
   }
 }
 
+/** The arguments of a kernel for each block of elements; good until the next one. */
+function forEachBlock(
+  { before, outer, inner, walks }: Layout,
+  numbers: readonly number[],
+  at: number,
+  size: number,
+  addresses: readonly number[],
+  call: (args: readonly number[]) => void,
+): void {
+  const widths = walks.map((x) => dtypes[x.storage!.dtype].bytes);
+  const rowBytes = walks.map((x, i) => (x.strides.at(-2) ?? 0) * widths[i]!);
+  const args = new Array<number>(4 + 2 * walks.length + numbers.length);
+  const one = (o: number, rows: number, count: number, from: readonly number[]): void => {
+    args[0] = rows;
+    args[1] = count;
+    args[2] = o;
+    args[3] = inner * size;
+    let n = 4;
+    for (let i = 0; i < from.length; i++) {
+      args[n++] = from[i]!;
+      args[n++] = rowBytes[i]!;
+    }
+    for (let i = 0; i < numbers.length; i++) args[n++] = numbers[i]!;
+    call(args);
+  };
+  const block = (o: number, from: readonly number[]): void => {
+    if (outer * inner <= blockSize) one(o, outer, inner, from);
+    else if (outer === 1) {
+      const steps = walks.map((x, i) => (x.strides.at(-1) ?? 0) * widths[i]!);
+      for (let start = 0; start < inner; start += blockSize) {
+        const count = Math.min(blockSize, inner - start);
+        one(
+          o + start * size,
+          1,
+          count,
+          from.map((a, i) => a + start * steps[i]!),
+        );
+      }
+    } else {
+      const rows = Math.max(1, Math.floor(blockSize / inner));
+      for (let row = 0; row < outer; row += rows) {
+        one(
+          o + row * inner * size,
+          Math.min(rows, outer - row),
+          inner,
+          from.map((a, i) => a + row * rowBytes[i]!),
+        );
+      }
+    }
+  };
+  if (before.length === 0) block(at, addresses);
+  else {
+    const whole = outer * inner * size;
+    const moves = walks.map(
+      (x, i) =>
+        new Operand(
+          x.elements,
+          addresses[i]!,
+          x.strides.slice(0, -2).map((s) => s * widths[i]!),
+        ),
+    );
+    forEachRow(
+      [...before, 1],
+      moves.map((x) => x.walked([...x.strides, 0])),
+      (n, _, from) => block(at + n * whole, from),
+    );
+  }
+}
+
 function addressOf(x: Operand): number {
   const storage = x.storage!;
   return (storage.address >= 0 ? storage.address : stage(storage)) + x.offset * dtypes[storage.dtype].bytes;
-}
-
-/** A call with a list of arguments; those of usual length without the cost of spreading it. */
-function invoke(f: Kernel["run"], a: readonly number[]): void {
-  if (a.length === 6) f(a[0]!, a[1]!, a[2]!, a[3]!, a[4]!, a[5]!);
-  else if (a.length === 7) f(a[0]!, a[1]!, a[2]!, a[3]!, a[4]!, a[5]!, a[6]!);
-  else if (a.length === 8) f(a[0]!, a[1]!, a[2]!, a[3]!, a[4]!, a[5]!, a[6]!, a[7]!);
-  else f(...a);
 }

@@ -1,9 +1,18 @@
 /** Operations that write into a tensor, with the history that this makes. */
 
+import { computeInto } from "../core/pending.ts";
 import { Operand } from "../kernels/operand.ts";
 import { copied as contiguous, copyInto } from "../kernels/copy.ts";
 import { linear } from "../core/families.ts";
-import { broadcastTwo, contiguousStrides, sameShape, showShape, type Shape, numel } from "../tensor/shape.ts";
+import {
+  broadcastTwo,
+  contiguousStrides,
+  isContiguous,
+  numel,
+  sameShape,
+  type Shape,
+  showShape,
+} from "../tensor/shape.ts";
 import { convert, expand } from "../core/basis.ts";
 import { isLeafNode, type Node, nodeOf, recordedName, recorder, recording } from "../core/node.ts";
 import { checkTensor, toTensor } from "../core/operands.ts";
@@ -161,6 +170,11 @@ function store(x: Tensor, value: Tensor): void {
   }
   const { storage, offset, strides } = x.store as Dense;
   const from = readOnly(value, "copy_");
+  const whole = isContiguous(x.shape, strides) && isContiguous(x.shape, from.strides);
+  if (whole && from.storage.length === numel(x.shape) && computeInto(from.storage, storage, offset)) {
+    storage.version++;
+    return;
+  }
   from.storage.force();
   storage.beforeWrite();
   copyInto(
