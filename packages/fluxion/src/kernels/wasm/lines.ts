@@ -3,8 +3,8 @@
 import { type DType, dtypes } from "../../tensor/dtype.ts";
 import { isContiguous, numel, type Shape } from "../../tensor/shape.ts";
 import { stage, staged, unstage } from "../../tensor/staging.ts";
-import { Storage } from "../../tensor/storage.ts";
-import { contiguous } from "../copy.ts";
+import type { Storage } from "../../tensor/storage.ts";
+import { copied } from "../copy.ts";
 import type { Operand } from "../operand.ts";
 
 /** How many elements a call of a kernel takes: enough to forget the call, few enough to change to better code soon. */
@@ -30,8 +30,7 @@ export function linesOf(x: Operand, shape: Shape, dim: number, dtype: DType): Li
   if (x.storage !== null && isContiguous(shape, x.strides)) {
     return { storage: x.storage, offset: x.offset, outer, n, inner };
   }
-  const copy = contiguous(x, shape, dtype);
-  return { storage: copy instanceof Storage ? copy : new Storage(dtype, copy), offset: 0, outer, n, inner };
+  return { storage: copied(x, shape, dtype), offset: 0, outer, n, inner };
 }
 
 /** What is called for some lines: where they are and where their results go. */

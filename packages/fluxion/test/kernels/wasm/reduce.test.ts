@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Operand } from "../../../src/kernels/operand.ts";
 import { type ReduceKind, reduceLoops } from "../../../src/kernels/reduce.ts";
-import { inChunks, wasmReduce } from "../../../src/kernels/wasm/reduce.ts";
+import { wasmReduce } from "../../../src/kernels/wasm/reduce.ts";
 import { linearMemory } from "../../../src/memory/memory.ts";
 import { type DType, dtypes, type TypedArray } from "../../../src/tensor/dtype.ts";
 import { numel, type Shape } from "../../../src/tensor/shape.ts";
@@ -204,7 +204,7 @@ test("a product keeps what a part of it would lose in float32", () => {
   assert.ok(Math.abs(whole("prod", x, "float32") - 1) < 1e-5);
 });
 
-test("a row has the same bits by itself, among others and in the chunks of a longer run", () => {
+test("a row has the same bits by itself and among others, however long", () => {
   const random = uniform(5);
   const n = 3000;
   for (const dtype of ["float64", "float32"] as const) {
@@ -219,11 +219,13 @@ test("a row has the same bits by itself, among others and in the chunks of a lon
       }
     }
     const long = vector(dtype, 300_000, random);
-    const part = (first: number, end: number): number => {
-      const piece = new Operand(long.elements, first, [1]);
-      return numbers(wasmReduce("sum", piece, [end - first], [0], dtype, "float64"))[0]!;
-    };
-    if (dtype === "float64") assert.equal(inChunks("sum", 300_000, part), whole("sum", long, dtype));
+    const halves = numbers(
+      wasmReduce("sum", new Operand(long.elements, 0, [150_000, 1]), [2, 150_000], [1], dtype, dtype),
+    );
+    for (const r of [0, 1]) {
+      const alone = new Operand(long.elements, r * 150_000, [1]);
+      assert.equal(numbers(wasmReduce("sum", alone, [150_000], [0], dtype, dtype))[0], halves[r]);
+    }
   }
 });
 
@@ -253,6 +255,22 @@ test("nothing is written beside the results", () => {
       }
     }
   }
+});
+
+test("every second element, and elements that repeat, are copied first", () => {
+  const x = vector("float64", 1000, Number);
+  assert.equal(
+    numbers(wasmReduce("sum", new Operand(x.elements, 0, [2]), [500], [0], "float64", "float64"))[0],
+    249500,
+  );
+  const repeated = new Operand(x.elements, 1, [10, 0]);
+  const rows = wasmReduce("sum", repeated, [30, 20], [1], "float64", "float64");
+  assert.deepEqual(
+    numbers(rows),
+    Array.from({ length: 30 }, (_, i) => 20 * (10 * i + 1)),
+  );
+  const columns = wasmReduce("amax", repeated, [30, 20], [0], "float64", "float64");
+  assert.deepEqual(numbers(columns), new Array(20).fill(291));
 });
 
 test("what kernels do not know is left to the loops", () => {
