@@ -35,16 +35,23 @@ def softplus(x):
 
 
 HYPERBOLIC = lambda r: [*anywhere(r, -710.4, 710.4), lambda: r.uniform(-20, 20)]
+ARCS = lambda r: [lambda: r.uniform(-1, 1), lambda: spread(r, -30, -1e-9), lambda: 1 - abs(spread(r, -50, -1)), lambda: near(r, [0.5, -0.5])]
 TAIL = lambda r: [*anywhere(r, -40, 40), lambda: r.uniform(-745, -700)]
 
 shared.FUNCTIONS = {
     "sin": (circles, mp.sin),
     "cos": (circles, mp.cos),
     "tan": (circles, mp.tan),
+    "asin": (ARCS, mp.asin),
+    "acos": (ARCS, mp.acos),
+    "atan": (lambda r: [*anywhere(r, -10, 10), lambda: spread(r, -5, 1023), lambda: near(r, [0.5, -0.5, 1])], mp.atan),
     "sinh": (HYPERBOLIC, mp.sinh),
     "cosh": (HYPERBOLIC, mp.cosh),
     "tanh": (lambda r: [*anywhere(r, -22, 22), lambda: near(r, [0.9, -0.9])], mp.tanh),
     "sech": (lambda r: [*HYPERBOLIC(r), lambda: r.uniform(705, 745)], mp.sech),
+    "asinh": (lambda r: [*anywhere(r, -10, 10), lambda: spread(r, -5, 1023)], mp.asinh),
+    "acosh": (lambda r: [lambda: r.uniform(1, 4), lambda: 1 + abs(spread(r, -50, 20)), lambda: abs(spread(r, 1, 1023))], mp.acosh),
+    "atanh": (ARCS, mp.atanh),
     "sigmoid": (TAIL, sigmoid),
     "softplus": (TAIL, softplus),
     "erf": (lambda r: [*anywhere(r, -6, 6), lambda: near(r, [1, -1])], mp.erf),

@@ -29,17 +29,28 @@ const numbers = (hex: string): Float64Array<ArrayBuffer> => {
 };
 
 const types: readonly FloatType[] = ["float64", "float32"];
-const outside: Readonly<Record<string, (x: number) => number>> = { sin: Math.sin, cos: Math.cos, tan: Math.tan };
+const outside: Readonly<Record<string, (...x: number[]) => number>> = {
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+  atan2: Math.atan2,
+};
 
 /** Of each function: what it is in float64, and how far lanes may be from it, in units in the last place. */
 const functions: Readonly<Record<string, readonly [value: (x: number) => number, bound: number]>> = {
   sin: [Math.sin, 1.1],
   cos: [Math.cos, 1.1],
   tan: [Math.tan, 1.5],
+  asin: [Math.asin, 1.75],
+  acos: [Math.acos, 1.25],
+  atan: [Math.atan, 1.5],
   sinh: [Math.sinh, 1.1],
   cosh: [Math.cosh, 1.1],
   tanh: [Math.tanh, 1.4],
   sech: [(x) => 2 / (Math.exp(x) + Math.exp(-x)), 1.8],
+  asinh: [Math.asinh, 1.8],
+  acosh: [Math.acosh, 1.9],
+  atanh: [Math.atanh, 1.8],
   sigmoid: [special.sigmoid, 1.5],
   softplus: [special.softplus, 1.6],
   erf: [special.erf, 1.4],
@@ -98,10 +109,16 @@ const ends: Readonly<Record<string, readonly [number, number, number, number]>> 
   sin: [0, -0, nan, nan],
   cos: [1, 1, nan, nan],
   tan: [0, -0, nan, nan],
+  asin: [0, -0, nan, nan],
+  acos: [Math.PI / 2, Math.PI / 2, nan, nan],
+  atan: [0, -0, Math.PI / 2, -Math.PI / 2],
   sinh: [0, -0, inf, -inf],
   cosh: [1, 1, inf, inf],
   tanh: [0, -0, 1, -1],
   sech: [1, 1, 0, 0],
+  asinh: [0, -0, inf, -inf],
+  acosh: [nan, nan, inf, nan],
+  atanh: [0, -0, nan, nan],
   sigmoid: [0.5, 0.5, 1, 0],
   softplus: [Math.LN2, Math.LN2, inf, 0],
   erf: [0, -0, 1, -1],
@@ -140,7 +157,7 @@ test("NaN stays whatever its other bits are", () => {
 test("odd functions of subnormal numbers are those numbers", () => {
   for (const type of types) {
     const x = arrayOf(type, type === "float64" ? [5e-324, -5e-324, 1e-310] : [1.4e-45, -1.4e-45, 1e-40]);
-    for (const name of ["sin", "tan", "sinh", "tanh"]) {
+    for (const name of ["sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh"]) {
       for (const setting of everySetting(type)) assert.deepEqual(run(name, setting, x), x, `${type} ${name}`);
     }
   }
@@ -154,6 +171,46 @@ test("tails reach the subnormal numbers and then 0", () => {
     const x = arrayOf(type, [-at, -at - 1]);
     for (const setting of everySetting(type)) {
       for (const name of ["sigmoid", "softplus"]) assert.deepEqual([...run(name, setting, x)], [least, 0], name);
+    }
+  }
+});
+
+test("arcsine and arccosine reach their ends at ±1 and are NaN beyond, as is atanh", () => {
+  for (const type of types) {
+    const x = arrayOf(type, [1, -1, 1 + 2 ** -23, -2, 1e30]);
+    const after = [nan, nan, nan];
+    for (const setting of everySetting(type)) {
+      assert.deepEqual([...run("asin", setting, x)], [...arrayOf(type, [Math.PI / 2, -Math.PI / 2, ...after])]);
+      assert.deepEqual([...run("acos", setting, x)], [...arrayOf(type, [0, Math.PI, ...after])]);
+      assert.deepEqual([...run("atanh", setting, x)], [...arrayOf(type, [inf, -inf, ...after])]);
+    }
+  }
+});
+
+test("atan2 is within 2.5 units in the last place of Math.atan2, and the same where a number is 0, infinite or NaN", () => {
+  const some = [0, -0, 1, -1, 0.5, -2.5, 3, 1e-30, -1e-42, 1e30, 3e38, -3e38, inf, -inf, nan];
+  const random = Array.from({ length: 400 }, (_, i) => Math.tan(i * 7.3) * 2 ** ((i % 30) - 15));
+  for (const type of types) {
+    const pairs = [
+      ...some.flatMap((y) => some.map((x) => [y, x])),
+      ...random.map((y, i) => [y, random[(i * 7) % 400]!]),
+    ];
+    const y = arrayOf(
+      type,
+      pairs.map(([first]) => first!),
+    );
+    const x = arrayOf(
+      type,
+      pairs.map(([, second]) => second!),
+    );
+    for (const setting of everySetting(type)) {
+      mapped(vectorFunctions["atan2"]!, setting, [y, x], outside).forEach((got, i) => {
+        const want = Math.atan2(y[i]!, x[i]!);
+        const u = ulps(type, got, want);
+        const text = `${type} ${u} units at ${y[i]}, ${x[i]}: ${got} instead of ${want}`;
+        assert.ok(u <= 2.5, text);
+        if (want === 0 || want !== want) assert.ok(Object.is(got, want), text);
+      });
     }
   }
 });

@@ -1,9 +1,11 @@
 /** Functions on lanes, by the names that expressions have for them: one definition for float64 and float32. */
 
 import type { Lanes, Vec } from "../lanes.ts";
+import { acosh, asinh, atanh } from "./area.ts";
 import { erf, erfc } from "./erf.ts";
 import { exp, exp2, expm1 } from "./exp.ts";
 import { cosh, sech, sinh } from "./hyperbolic.ts";
+import { acos, asin, atan, atan2 } from "./inverse.ts";
 import { pow } from "./pow.ts";
 import { log, log1p, log2, log10 } from "./log.ts";
 import { sigmoid, softplus } from "./sigmoid.ts";
@@ -32,10 +34,17 @@ export const vectorFunctions: Readonly<Record<string, VectorFunction>> = {
   sin,
   cos,
   tan,
+  asin,
+  acos,
+  atan,
+  atan2,
   sinh,
   cosh,
   tanh,
   sech,
+  asinh,
+  acosh,
+  atanh,
   sigmoid,
   softplus,
   erf,
