@@ -12,7 +12,7 @@ import { forEachRow, Operand } from "../kernels/operand.ts";
 import type { ReduceKind } from "../kernels/folds.ts";
 import { instantiate, type Kernel, wasmFeatures } from "../kernels/wasm/kernel.ts";
 import { outsideOf } from "../kernels/wasm/outside.ts";
-import { inChunks } from "../kernels/wasm/reduce.ts";
+import { inChunks, partsOf } from "../kernels/wasm/reduce.ts";
 import { reduceRows } from "../kernels/wasm/reducerows.ts";
 import type { LaneType } from "../kernels/wasm/lanes.ts";
 import { callAll, invoke } from "../kernels/wasm/threads/calls.ts";
@@ -303,7 +303,8 @@ function runFlat({ run }: Kernel, root: Step, out: Storage): void {
     }
     const widths = inputs.map((x) => (typeof x === "number" ? 0 : dtypes[x.claim.storage.dtype].bytes));
     const first = args.slice();
-    callAll(run, microseconds([root], [...widths, size], total), linearMemory()!, (call) => {
+    const sources = inputs.map((x) => (typeof x === "number" ? null : x.claim.storage));
+    callAll(run, microseconds([root], out, sources, total), linearMemory()!, (call) => {
       for (let start = 0; start < total; start += blockSize) {
         args[1] = Math.min(blockSize, total - start);
         args[2] = first[2]! + start * size;
@@ -320,9 +321,25 @@ function runFlat({ run }: Kernel, root: Step, out: Storage): void {
   }
 }
 
-/** About how long it takes to compute so many elements of these sizes, on one thread. */
-function microseconds(steps: readonly Step[], widths: readonly number[], count: number): number {
-  const bytes = widths.reduce((sum, width) => sum + width, 0);
+/**
+ * About how long it takes to compute so many elements on one thread. What is read where it is written cannot be done
+ * again, as may happen when threads share it: that is done alone, however long it takes.
+ */
+function microseconds(
+  steps: readonly Step[],
+  out: Storage | null,
+  sources: readonly (Storage | null)[],
+  count: number,
+): number {
+  let bytes = out === null ? 0 : dtypes[out.dtype].bytes;
+  for (const x of sources) {
+    if (x === null) continue;
+    const { address, dtype, length } = x;
+    bytes += dtypes[dtype].bytes;
+    if (out === null || address < 0 || out.address < 0) continue;
+    const before = address + length * dtypes[dtype].bytes <= out.address;
+    if (!before && address < out.address + out.length * dtypes[out.dtype].bytes) return 0;
+  }
   const cost = steps.reduce((sum, step) => sum + costOf(step.rule.value), 0);
   return count * (bytes + (steps[0]!.type === "float64" ? 5 : 2.5) * cost) * 1e-5;
 }
@@ -376,9 +393,9 @@ export function reducePending(
   const out = new dtypes[to].array(1);
   try {
     const inputs = [...layout.walks.flatMap((w) => [addressOf(w), 0]), ...program.numbers];
-    const widths = layout.walks.map((w) => dtypes[w.storage!.dtype].bytes);
-    const cost = microseconds(program.steps, widths, layout.inner);
-    out[0] = inChunks(kind, layout.inner, kernel.run, inputs, cost, linearMemory()!);
+    const sources = layout.walks.map((w) => w.storage);
+    const cost = microseconds(program.steps, null, sources, layout.inner);
+    out[0] = inChunks(kind, layout.inner, partsOf(kernel.run, inputs, layout.inner, cost, linearMemory()!));
   } finally {
     if (staged > 0) unstage();
   }
@@ -449,8 +466,8 @@ function run({ run }: Kernel, { steps, numbers }: Program, layout: Layout, out: 
       forEachBlock(layout, numbers, at, dtypes[out.dtype].bytes, addresses, call);
     if (total <= blockSize || outer * inner < 1024) list((args) => invoke(run, args));
     else {
-      const widths = [out, ...walks.map((x) => x.storage!)].map((x) => dtypes[x.dtype].bytes);
-      callAll(run, microseconds(steps, widths, total), linearMemory()!, list);
+      const sources = walks.map((x) => x.storage);
+      callAll(run, microseconds(steps, out, sources, total), linearMemory()!, list);
     }
   } finally {
     if (staged > 0) unstage();

@@ -1,15 +1,17 @@
 /** Reductions in linear memory; the counterpart of `kernels/reduce.ts`. */
 
 import { type DType, dtypes } from "../../tensor/dtype.ts";
-import { numel, type Shape } from "../../tensor/shape.ts";
+import { isContiguous, numel, type Shape } from "../../tensor/shape.ts";
 import { stage, staged, unstage } from "../../tensor/staging.ts";
 import { allocate, type Storage } from "../../tensor/storage.ts";
-import { contiguous } from "../copy.ts";
+import { copied } from "../copy.ts";
 import type { ReduceKind } from "../folds.ts";
+import { wholeOperand } from "../layout.ts";
 import { type Elements, Operand } from "../operand.ts";
 import { vectorMemory } from "./copy.ts";
-import type { Linear } from "./kernel.ts";
+import type { Kernel, Linear } from "./kernel.ts";
 import { columnKernel, laneType, rowKernel, wholeKernel } from "./reducekernels.ts";
+import { callAll, invoke, resultsOf } from "./threads/calls.ts";
 import { type Dim, dimsOf, forEachPlace, keptInOrder, merged, rowMajor } from "./reducelayout.ts";
 
 /** How many elements a call of a kernel takes: enough to forget the call, few enough to change to better code soon. */
@@ -18,8 +20,14 @@ const chunk = 65_536;
 /** How many rows are combined before their results are: a part of the work that can be done elsewhere. */
 const rowChunk = 8192;
 
+/** Microseconds that a byte takes, about. */
+const perByte = 1.5e-5;
+
 /** Strips of columns begin at multiples of this. */
 const columnStep = 32;
+
+/** So many elements are worth a copy without gaps. */
+const detour = 256;
 
 /** Terms of 32 bits whose sum is sure to be exact in a double, and of 8 bits in an integer. */
 const exactTerms = 2 ** 21;
@@ -41,7 +49,11 @@ export function wasmReduce(
   const linear = storage === null || laneType(kind, from, to) === null ? null : vectorMemory();
   if (storage === null || linear === null) return null;
   const dims = dimsOf(x, shape, gone);
-  if (dims === null || (to === "int64" && !exact(dims))) return null;
+  if (dims === null) {
+    if (gone.length === 0 || numel(shape) < detour || isContiguous(shape, x.strides)) return null;
+    return wasmReduce(kind, wholeOperand(copied(x, shape, from), shape), shape, gone, from, to);
+  }
+  if (to === "int64" && !exact(dims)) return null;
   const task: Task = { linear, kind, from, to };
   const inOrder = keptInOrder(dims);
   const arranged = inOrder ? merged(dims) : dims;
@@ -58,15 +70,8 @@ export function wasmReduce(
   const strides = rowMajor(kept).map((dim) => dim.stride);
   const order = kept.map((_, i) => i).sort((a, b) => kept[a]!.d - kept[b]!.d);
   const sizes = order.map((i) => kept[i]!.size);
-  return contiguous(
-    new Operand(
-      out,
-      0,
-      order.map((i) => strides[i]!),
-    ),
-    sizes,
-    to,
-  );
+  const walk = order.map((i) => strides[i]!);
+  return copied(new Operand(out, 0, walk), sizes, to);
 }
 
 interface Task {
@@ -87,14 +92,34 @@ function whole({ linear, kind, from, to }: Task, storage: Storage, offset: numbe
   const run = wholeKernel(linear, kind, from, to);
   try {
     const at = addressOf(storage) + offset * dtypes[from].bytes;
-    return inChunks(kind, count, (first, end) => run(first, end, 1, 0, at, 0));
+    return inChunks(kind, count, partsOf(run, [at, 0], count, count * dtypes[from].bytes * perByte, linear));
   } finally {
     if (staged > 0) unstage();
   }
 }
 
+type Part = (first: number, end: number) => number;
+
+/**
+ * The results of the chunks of a run of `count` elements, which take about so many microseconds: they are there where
+ * several threads computed them, else computed when they are asked for. `inputs` are what the kernel of one run reads.
+ */
+export function partsOf(
+  run: Kernel["run"],
+  inputs: readonly number[],
+  count: number,
+  microseconds: number,
+  linear: Linear,
+): Part {
+  const args = (first: number, end: number): number[] => [first, end, 1, 0, ...inputs];
+  const results = resultsOf(run, microseconds, linear, () =>
+    Array.from({ length: Math.ceil(count / chunk) }, (_, i) => args(i * chunk, Math.min(count, (i + 1) * chunk))),
+  );
+  return results === null ? (first, end) => invoke(run, args(first, end)) : (first) => results[first / chunk]!;
+}
+
 /** Reduces a run chunk by chunk, and then their results, as every long run is reduced. */
-export function inChunks(kind: ReduceKind, count: number, part: (first: number, end: number) => number): number {
+export function inChunks(kind: ReduceKind, count: number, part: Part): number {
   let z = part(0, Math.min(count, chunk));
   if (count <= chunk) return z;
   let lost = 0;
@@ -159,12 +184,14 @@ function reduceLast(task: Task, storage: Storage, offset: number, goes: Dim, sta
   const most = Math.floor(chunk / goes.size);
   try {
     const [z, x] = [addressOf(out, true), addressOf(storage)];
-    forEachPlace(stay.slice(0, -1), (index, step) => {
-      for (let r = 0; r < rows.size; r += most) {
-        const at = x + (offset + step + r * rows.stride) * bytes;
-        const count = Math.min(most, rows.size - r);
-        run(0, goes.size, count, z + (index * rows.size + r) * dtypes[to].bytes, at, rows.stride * bytes);
-      }
+    callAll(run, out.length * goes.size * bytes * perByte, linear, (call) => {
+      forEachPlace(stay.slice(0, -1), (index, step) => {
+        for (let r = 0; r < rows.size; r += most) {
+          const at = x + (offset + step + r * rows.stride) * bytes;
+          const count = Math.min(most, rows.size - r);
+          call([0, goes.size, count, z + (index * rows.size + r) * dtypes[to].bytes, at, rows.stride * bytes]);
+        }
+      });
     });
   } finally {
     if (staged > 0) unstage();
@@ -186,16 +213,19 @@ function reduceInner(
   const columns = stay.at(-1)!.size;
   try {
     const [z, x] = [addressOf(out, true), addressOf(storage)];
-    forEachPlace(stay.slice(0, -1), (index, step) => {
-      for (let part = 0; part < parts; part++) {
-        const rows = Math.min(rowChunk, goes.size - part * rowChunk);
-        const at = x + (offset + step + part * rowChunk * goes.stride) * bytes;
-        const result = z + (index * parts + part) * columns * dtypes[to].bytes;
-        const most = Math.max(1, Math.floor(chunk / rows / columnStep)) * columnStep;
-        for (let j = 0; j < columns; j += most) {
-          run(j, Math.min(columns, j + most), rows, result, at, goes.stride * bytes);
+    const all = goes.size * numel(stay.map((dim) => dim.size));
+    callAll(run, all * bytes * perByte, linear, (call) => {
+      forEachPlace(stay.slice(0, -1), (index, step) => {
+        for (let part = 0; part < parts; part++) {
+          const rows = Math.min(rowChunk, goes.size - part * rowChunk);
+          const at = x + (offset + step + part * rowChunk * goes.stride) * bytes;
+          const result = z + (index * parts + part) * columns * dtypes[to].bytes;
+          const most = Math.max(1, Math.floor(chunk / rows / columnStep)) * columnStep;
+          for (let j = 0; j < columns; j += most) {
+            call([j, Math.min(columns, j + most), rows, result, at, goes.stride * bytes]);
+          }
         }
-      }
+      });
     });
   } finally {
     if (staged > 0) unstage();
