@@ -86,6 +86,25 @@ export class Step implements Pending {
   }
 }
 
+/**
+ * Gives back the memory of those `storages` that nothing in `kept` will read: what a walk made for itself alone. Those
+ * that stay are returned.
+ */
+export function sweep(storages: readonly Storage[], kept: readonly Storage[]): Storage[] {
+  const alive = new Set(kept);
+  for (const { pending } of alive) {
+    if (!(pending instanceof Step)) continue;
+    for (const x of pending.inputs) if (typeof x !== "number") alive.add(x.claim.storage); // visited in turn
+  }
+  const dead = storages.filter((storage) => !alive.has(storage));
+  for (const { pending } of dead) {
+    if (!(pending instanceof Step)) continue;
+    for (const x of pending.inputs) if (typeof x !== "number") x.claim.count--;
+  }
+  for (const storage of dead) storage.dispose();
+  return storages.filter((storage) => alive.has(storage));
+}
+
 /** The step that an input waits for; null where its elements are there, or are another's. */
 const stepOf = ({ claim }: Walk): Step | null => (claim.storage.pending instanceof Step ? claim.storage.pending : null);
 

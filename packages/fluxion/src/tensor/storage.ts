@@ -28,6 +28,15 @@ const disposed: Pending = {
   },
 };
 
+let births: Storage[] | null = null;
+
+/** Lists the storages that take room of the heap from now on, or stops (`null`); returns the list before. */
+export function listBirths(list: Storage[] | null): Storage[] | null {
+  const before = births;
+  births = list;
+  return before;
+}
+
 /** The largest number of bytes of one storage: what 32-bit addresses reach, less a margin. */
 const most = 2 ** 32 - 2 ** 16;
 
@@ -224,6 +233,7 @@ function allocateLarge(storage: Storage, bytes: number, shape: readonly number[]
 export function allocate(dtype: DType, length: number, shape: readonly number[] | null = null): Storage {
   const storage = new Storage(dtype, null, length);
   storage.allocateNow(shape);
+  births?.push(storage);
   return storage;
 }
 
@@ -247,5 +257,8 @@ export function single(dtype: DType, value: number | bigint): Storage {
 }
 
 /** A storage without memory, whose elements are computed when they are first asked for. */
-export const promise = (dtype: DType, length: number, pending: Pending): Storage =>
-  new Storage(dtype, null, length, pending);
+export function promise(dtype: DType, length: number, pending: Pending): Storage {
+  const storage = new Storage(dtype, null, length, pending);
+  births?.push(storage);
+  return storage;
+}

@@ -69,7 +69,7 @@ function walk(ys: readonly Tensor[], gs: readonly (Tensor | null)[], options: Om
   const { createGraph = false, retainGraph = null, inputs = null } = options;
   const roots = ys.map((y, i) => rootOf(y, gs[i]!, "backward", i));
   const only = inputs === null ? null : wantedOf(isTensor(inputs) ? [inputs] : inputs);
-  const arrived: [node: Node, g: Tensor][] = [];
+  const arrived: [node: Node, g: Tensor, own: boolean][] = [];
   expandAll(
     roots.map((r) => r.node),
     () => false,
@@ -79,9 +79,9 @@ function walk(ys: readonly Tensor[], gs: readonly (Tensor | null)[], options: Om
       op: "backward",
       wanted: only,
       retain: retainGraph ?? createGraph,
-      receive: (node, g) => arrived.push([node, g]),
+      receive: (...arrival) => arrived.push(arrival),
     });
-    for (const [node, g] of arrived) accumulate(node.output, node, g);
+    for (const [node, g, own] of arrived) accumulate(node.output, node, g, own);
   });
 }
 
@@ -129,20 +129,20 @@ export function rootOf(y: Tensor, g: Tensor | null, op: string, i: number): Root
   return { node, g: convert(g, y.dtype) };
 }
 
-function accumulate(x: Tensor, node: Node, g: Tensor): void {
+function accumulate(x: Tensor, node: Node, g: Tensor, own: boolean): void {
   const before = x.gradient;
-  x.gradient = before === null ? own(g) : add(before, g);
+  x.gradient = before !== null ? add(before, g) : own ? g : copyOf(g);
   for (const hook of node.listeners?.accumulated ?? []) hook(x);
 }
 
 /** A gradient kept in a leaf is nobody else's, and lies in memory like any tensor. */
-const own = (g: Tensor): Tensor => (g.store === null ? copyNumber(g) : mulByOne(g));
+const copyOf = (g: Tensor): Tensor => (g.store === null ? copyNumber(g) : plusNothing(g));
 const copyNumber = (g: Tensor): Tensor => {
   const t = handle(g);
   t.node = g.node;
   return t;
 };
-const mulByOne = (g: Tensor): Tensor => add(g, number(-0, g.dtype)); // x + (−0) is x, bit for bit
+const plusNothing = (g: Tensor): Tensor => add(g, number(-0, g.dtype)); // x + (−0) is x, bit for bit
 
 function accumulateNumber(node: Node, g: number): void {
   const x = node.output;

@@ -9,6 +9,7 @@ import { handle, type Tensor } from "../core/tensor.ts";
 import { ArgumentError, GradError } from "../tensor/errors.ts";
 import { sameShape, showShape } from "../tensor/shape.ts";
 import { checkNotFreed, release, saved } from "./saved.ts";
+import { Scope } from "./scope.ts";
 
 /** Where a walk starts: a node, and the cotangent of its output. */
 export interface Root {
@@ -22,8 +23,8 @@ export interface Walk {
   /** Nodes whose cotangent is wanted; null: all leaves. */
   readonly wanted: ReadonlySet<Node> | null;
   readonly retain: boolean;
-  /** Called with the cotangent of a wanted node, or of a leaf, once it is complete. */
-  readonly receive: (node: Node, g: Tensor) => void;
+  /** Called with the cotangent of a wanted node, or of a leaf, once it is complete, and whether nobody else has it. */
+  readonly receive: (node: Node, g: Tensor, own: boolean) => void;
 }
 
 /** Walks from the roots back to what is wanted. */
@@ -35,27 +36,35 @@ export function pull(roots: readonly Root[], { op, wanted, retain, receive }: Wa
   );
   const needed = wanted === null ? null : reaching(order, wanted);
   const cotangents = new Map<Node, Tensor>();
+  const scope = retain || recorder.on ? null : Scope.open(roots, order);
   const deliver = (node: Node, g: Tensor): void => {
     const before = cotangents.get(node);
     cotangents.set(node, before === undefined ? g : add(before, g));
   };
-  for (const { node, g } of roots) deliver(node, g);
-  for (let at = order.length - 1; at >= 0; at--) {
-    const node = order[at]!;
-    let g = cotangents.get(node);
-    if (g === undefined || (needed !== null && !needed.has(node))) continue;
-    cotangents.delete(node);
-    if (node.listeners !== null) g = listen(node, g);
-    if (wanted === null ? isLeafNode(node) : wanted.has(node)) receive(node, g);
-    if (node === only || isLeafNode(node)) continue;
-    if (node.listeners !== null) g = through(node.listeners.prehooks, g, node);
-    const flows = transposed(node, g, op, needed);
-    node.edges.forEach((edge, i) => {
-      const flow = flows[i];
-      if (edge !== null && flow != null) deliver(edge, flow);
-    });
-    if (node.listeners !== null) for (const hook of [...node.listeners.posthooks]) hook(flows, g);
-    if (!retain) release(node);
+  try {
+    for (const { node, g } of roots) deliver(node, g);
+    for (let at = order.length - 1; at >= 0; at--) {
+      const node = order[at]!;
+      let g = cotangents.get(node);
+      if (g === undefined || (needed !== null && !needed.has(node))) continue;
+      cotangents.delete(node);
+      if (node.listeners !== null) g = listen(node, g);
+      if (wanted === null ? isLeafNode(node) : wanted.has(node)) {
+        receive(node, g, scope?.keep(g) ?? false);
+      }
+      if (node === only || isLeafNode(node)) continue;
+      if (node.listeners !== null) g = through(node.listeners.prehooks, g, node);
+      const flows = transposed(node, g, op, needed);
+      node.edges.forEach((edge, i) => {
+        const flow = flows[i];
+        if (edge !== null && flow != null) deliver(edge, flow);
+      });
+      if (node.listeners !== null) for (const hook of [...node.listeners.posthooks]) hook(flows, g);
+      if (!retain) release(node);
+      scope?.sweepIfLarge(cotangents.values());
+    }
+  } finally {
+    scope?.close();
   }
 }
 
