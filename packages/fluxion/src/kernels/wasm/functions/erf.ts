@@ -1,7 +1,8 @@
 /**
  * The error function and its complement on lanes. Near 0 a series; far from it the tail e^(−x²) erfcx x, where erfcx is a
  * quotient of polynomials (Cody 1969), or one in (x − k) / (x + k) (Shepherd and Laframboise 1981): then the digits of
- * large x suffer no powers.
+ * large x suffer no powers. All are best approximations
+ * (`scripts/coefficients-trig-erf.py`).
  */
 
 import type { Lanes, Vec } from "../lanes.ts";

@@ -1,4 +1,7 @@
-/** eˣ in pieces, a power of two and a factor near 1: what hyperbolic functions and the normal curve are made of. */
+/**
+ * eˣ in pieces, a power of two and a factor near 1: what hyperbolic functions and the normal curve are made of.
+ * Polynomials and quotients are best approximations (`scripts/coefficients-trig-erf.py`).
+ */
 
 import type { Lanes, Vec } from "../lanes.ts";
 import { formatOf } from "./format.ts";

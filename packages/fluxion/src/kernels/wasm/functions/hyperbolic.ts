@@ -1,4 +1,7 @@
-/** The hyperbolic functions besides tanh on lanes, from one exponential of |x|. */
+/**
+ * The hyperbolic functions besides tanh on lanes, from one exponential of |x|.
+ * Polynomials and quotients are best approximations (`scripts/coefficients-trig-erf.py`).
+ */
 
 import type { Lanes, Vec } from "../lanes.ts";
 import { type Double, quickSum } from "./double.ts";

@@ -1,4 +1,7 @@
-/** Arcsine, arccosine and arctangent on lanes: short ranges by half angles, and polynomials there. */
+/**
+ * Arcsine, arccosine and arctangent on lanes: short ranges by half angles, and polynomials there.
+ * Polynomials and quotients are best approximations (`scripts/coefficients-trig-erf.py`).
+ */
 
 import { type Lanes, outside, type Vec } from "../lanes.ts";
 import { splitSign } from "./exponential.ts";

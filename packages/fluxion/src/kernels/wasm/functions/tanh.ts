@@ -1,4 +1,7 @@
-/** The hyperbolic tangent on lanes. */
+/**
+ * The hyperbolic tangent on lanes.
+ * Polynomials and quotients are best approximations (`scripts/coefficients-trig-erf.py`).
+ */
 
 import type { Lanes, Vec } from "../lanes.ts";
 import { powerOfTwo, splitSign } from "./exponential.ts";

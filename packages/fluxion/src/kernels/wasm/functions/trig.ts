@@ -1,8 +1,9 @@
 /**
- * Sine, cosine and tangent on lanes: x = n π/2 + high + low with |high| ≤ π/4, and polynomials for both sine and cosine
- * of which n picks one. Close to a multiple of π the result keeps all its digits.
+ * Sine, cosine and tangent on lanes: x = n π/2 + high − over with |high| ≤ π/4, and polynomials for both sine and
+ * cosine, of which n picks one. Close to a multiple of π the result keeps all its digits.
  *
- * Sources: Cody and Waite 1980 (π/2 in parts whose products with n are exact); Muller, Elementary Functions, chapter 11.
+ * Sources: Cody and Waite 1980 (π/2 in parts whose products with n are exact); Muller, Elementary Functions, chapter 11;
+ * `scripts/coefficients-trig-erf.py`, of which the polynomials are.
  */
 
 import { type Local, shuffle } from "../encoder.ts";
