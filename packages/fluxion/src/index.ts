@@ -31,6 +31,7 @@ export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from "./transforms/
 export { type HookHandle, toDot } from "./transforms/graph.ts";
 export { canCast, getDefaultDtype, promoteTypes, resultType, setDefaultDtype } from "./dtypes.ts";
 export { setStrictEager } from "./ops/memory.ts";
+export { getNumThreads, setNumThreads } from "./threads.ts";
 
 export * as nn from "./nn/index.ts";
 export * as linalg from "./linalg/index.ts";

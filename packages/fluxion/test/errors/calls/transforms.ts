@@ -81,6 +81,12 @@ export const settings: readonly Row[] = [
     DTypeError,
     /^setDefaultDtype: only floating-point types are supported/,
   ],
+  [
+    "setNumThreads",
+    () => f.setNumThreads(0),
+    ArgumentError,
+    "setNumThreads: setNumThreads expects a positive integer, got 0; 1 is for no other threads",
+  ],
   ["promoteTypes", () => f.promoteTypes("int64", "x"), DTypeError, /^promoteTypes: unknown dtype "x"/],
   ["canCast", () => f.canCast("x", "int64"), DTypeError, /^canCast: unknown dtype "x"/],
   ["resultType", () => f.resultType("abc", 1), ArgumentError, text("resultType")],

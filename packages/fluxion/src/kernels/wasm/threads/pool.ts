@@ -35,6 +35,11 @@ export class Pool {
   #end: number = control.code;
   /** Keeps its part of the heap. */
   readonly block: Block;
+  /** How many tasks were shared. */
+  shared: number = 0;
+  /** How many are done alone before the next one is shared, and how many they were last time. */
+  #rest: number = 0;
+  #rested: number = 0;
   /** Whether a helper could not begin, or was lost: then there are none any more. */
   closed: boolean = false;
 
@@ -65,6 +70,16 @@ export class Pool {
   }
   get ready(): number {
     return this.closed ? 0 : Atomics.load(this.#words, control.ready);
+  }
+
+  /**
+   * Whether a task should be done alone: a machine that is busy with other things makes us wait for our helpers, and as
+   * long as it does so they are asked more and more seldom.
+   */
+  rests(): boolean {
+    if (this.#rest === 0) return false;
+    this.#rest--;
+    return true;
   }
 
   /** Ends all helpers, for good. */
@@ -131,6 +146,8 @@ export class Pool {
 
   #share(chunks: readonly Chunk[], first: number, count: number, helpers: number, room: number): boolean {
     const [words, numbers] = [this.#words, this.#numbers];
+    const begin = performance.now();
+    let end = begin;
     words[control.chunks] = count;
     words[control.helpers] = helpers;
     words[control.room] = room;
@@ -146,11 +163,16 @@ export class Pool {
         for (const { run, args } of chunks[first + chunk]!) result = run(...args);
         numbers[control.results + chunk] = result;
       }
+      end = performance.now();
     } finally {
       Atomics.exchange(words, control.next, control.mostChunks);
       Atomics.exchange(words, control.open, 0);
       this.#join();
     }
+    const waited = performance.now() - end > 0.1 + (end - begin) / 2;
+    this.#rested = waited ? Math.min(64, 2 * this.#rested + 1) : this.#rested >> 1;
+    if (waited) this.#rest = this.#rested;
+    this.shared++;
     return !this.closed;
   }
 

@@ -48,7 +48,7 @@ export function team(microseconds: number, linear: Linear): Team | null {
   }
   if (pool === null || pool.closed) return null;
   if (pool.started < wanted) pool.grow(wanted);
-  if (pool.ready === 0) return null;
+  if (pool.ready === 0 || pool.rests()) return null;
   const helpers = pool;
   return { size: wanted + 1, run: (chunks, room, results) => helpers.run(chunks, wanted, room, results) };
 }
