@@ -110,16 +110,22 @@ function callee(fn: ScalarFunction, lowering: Lowering, environment: Environment
 export function compileNumber(y: AnyScalar, arity: number, dtype: DType): NumberFunction {
   const lowering = lowerings[dtype];
   const rounds = y.kind === "number";
+  const keep = rounds ? lowering.keep : undefined;
   if (!codegen.allowed) {
     return (...x) => {
       const z = interpret(y, x, lowering);
-      return (rounds ? lowering.round.run(z, 0) : z) as number;
+      const rounded = (rounds ? lowering.round.run(z, 0) : z) as number;
+      return keep === undefined ? rounded : keep(rounded);
     };
   }
   const names = Array.from({ length: arity }, (_, i) => `x${i}`);
   const environment = new Environment();
   const { code, results } = emit([y], (i) => names[i]!, lowering, environment);
-  return environment.build(names, `${code}\nreturn ${rounds ? lowering.round.js(results[0]!, "") : results[0]};`);
+  const result = rounds ? lowering.round.js(results[0]!, "") : results[0];
+  return environment.build(
+    names,
+    `${code}\nreturn ${keep === undefined ? result : `${environment.name(keep)}(${result})`};`,
+  );
 }
 
 /** The loop for runs whose inputs move as `steps` says: `1` by one element, `0` not at all, `s` by their stride. */

@@ -4,6 +4,7 @@
  */
 
 import * as special from "../kernels/special.ts";
+import * as lanes from "../kernels/wasm/functions/index.ts";
 import { call, constant, type PartialRule, type Scalar, type ScalarFunction, select } from "./scalar.ts";
 
 type Unary = (x: Scalar) => Scalar;
@@ -49,51 +50,73 @@ const zero: Scalar = /* @__PURE__ */ constant(0);
 const flat: PartialRule = () => zero;
 const reciprocal = (x: Scalar): Scalar => one.div(x);
 
-export const exp: Unary = /* @__PURE__ */ math("exp", (_, z) => z!);
-export const expm1: Unary = /* @__PURE__ */ math("expm1", (x) => exp(x!));
+export const exp: Unary = /* @__PURE__ */ math("exp", (_, z) => z!, { lanes: lanes.exp });
+export const expm1: Unary = /* @__PURE__ */ math("expm1", (x) => exp(x!), { lanes: lanes.expm1 });
 export const exp2: Unary = /* @__PURE__ */ unary("exp2", {
+  lanes: lanes.exp2,
   run: (x) => 2 ** x,
   partials: [(_, z) => z!.mul(Math.LN2)],
 });
-export const log: Unary = /* @__PURE__ */ math("log", (x) => reciprocal(x!));
-export const log1p: Unary = /* @__PURE__ */ math("log1p", (x) => reciprocal(x!.add(1)));
-export const log2: Unary = /* @__PURE__ */ math("log2", (x) => reciprocal(x!.mul(Math.LN2)));
-export const log10: Unary = /* @__PURE__ */ math("log10", (x) => reciprocal(x!.mul(Math.LN10)));
-export const sqrt: Unary = /* @__PURE__ */ math("sqrt", (_, z) => reciprocal(z!.mul(2)));
+export const log: Unary = /* @__PURE__ */ math("log", (x) => reciprocal(x!), { lanes: lanes.log });
+export const log1p: Unary = /* @__PURE__ */ math("log1p", (x) => reciprocal(x!.add(1)), { lanes: lanes.log1p });
+export const log2: Unary = /* @__PURE__ */ math("log2", (x) => reciprocal(x!.mul(Math.LN2)), { lanes: lanes.log2 });
+export const log10: Unary = /* @__PURE__ */ math("log10", (x) => reciprocal(x!.mul(Math.LN10)), { lanes: lanes.log10 });
+export const sqrt: Unary = /* @__PURE__ */ math("sqrt", (_, z) => reciprocal(z!.mul(2)), { lanes: lanes.sqrt });
 
-export const sin: Unary = /* @__PURE__ */ math("sin", (x) => cos(x!));
-export const cos: Unary = /* @__PURE__ */ math("cos", (x) => sin(x!).neg());
-export const tan: Unary = /* @__PURE__ */ math("tan", (_, z) => z!.square().add(1));
-export const asin: Unary = /* @__PURE__ */ math("asin", (x) => reciprocal(sqrt(one.sub(x!).mul(one.add(x!)))));
-export const acos: Unary = /* @__PURE__ */ math("acos", (x) => constant(-1).div(sqrt(one.sub(x!).mul(one.add(x!)))));
-export const atan: Unary = /* @__PURE__ */ math("atan", (x) => reciprocal(x!.square().add(1)));
-export const sinh: Unary = /* @__PURE__ */ math("sinh", (x) => cosh(x!));
-export const cosh: Unary = /* @__PURE__ */ math("cosh", (x) => sinh(x!));
-export const tanh: Unary = /* @__PURE__ */ math("tanh", (x) => sech(x!).square());
+export const sin: Unary = /* @__PURE__ */ math("sin", (x) => cos(x!), { lanes: lanes.sin });
+export const cos: Unary = /* @__PURE__ */ math("cos", (x) => sin(x!).neg(), { lanes: lanes.cos });
+export const tan: Unary = /* @__PURE__ */ math("tan", (_, z) => z!.square().add(1), { lanes: lanes.tan });
+export const asin: Unary = /* @__PURE__ */ math("asin", (x) => reciprocal(sqrt(one.sub(x!).mul(one.add(x!)))), {
+  lanes: lanes.asin,
+});
+export const acos: Unary = /* @__PURE__ */ math("acos", (x) => constant(-1).div(sqrt(one.sub(x!).mul(one.add(x!)))), {
+  lanes: lanes.acos,
+});
+export const atan: Unary = /* @__PURE__ */ math("atan", (x) => reciprocal(x!.square().add(1)), { lanes: lanes.atan });
+export const sinh: Unary = /* @__PURE__ */ math("sinh", (x) => cosh(x!), { lanes: lanes.sinh });
+export const cosh: Unary = /* @__PURE__ */ math("cosh", (x) => sinh(x!), { lanes: lanes.cosh });
+export const tanh: Unary = /* @__PURE__ */ math("tanh", (x) => sech(x!).square(), { lanes: lanes.tanh });
 /** 1 / cosh x */
 export const sech: Unary = /* @__PURE__ */ unary("sech", {
+  lanes: lanes.sech,
   run: (x) => 1 / Math.cosh(x),
   partials: [(x, z) => z!.mul(tanh(x!)).neg()],
 });
-export const asinh: Unary = /* @__PURE__ */ math("asinh", (x) => reciprocal(sqrt(x!.square().add(1))));
+export const asinh: Unary = /* @__PURE__ */ math("asinh", (x) => reciprocal(sqrt(x!.square().add(1))), {
+  lanes: lanes.asinh,
+});
 // + 0: no −0 under the root
-export const acosh: Unary = /* @__PURE__ */ math("acosh", (x) => reciprocal(sqrt(x!.sub(1).mul(x!.add(1)).add(0))));
-export const atanh: Unary = /* @__PURE__ */ math("atanh", (x) => reciprocal(one.sub(x!).mul(one.add(x!))));
+export const acosh: Unary = /* @__PURE__ */ math("acosh", (x) => reciprocal(sqrt(x!.sub(1).mul(x!.add(1)).add(0))), {
+  lanes: lanes.acosh,
+});
+export const atanh: Unary = /* @__PURE__ */ math("atanh", (x) => reciprocal(one.sub(x!).mul(one.add(x!))), {
+  lanes: lanes.atanh,
+});
 
 /** 1 / (1 + e⁻ˣ); z (1 − z) would lose all digits in the tail. */
 export const sigmoid: Unary = /* @__PURE__ */ unary("sigmoid", {
+  lanes: lanes.sigmoid,
   run: special.sigmoid,
   partials: [(x, z) => z!.mul(sigmoid(x!.neg()))],
 });
 /** log(1 + eˣ), without overflow. */
 export const softplus: Unary = /* @__PURE__ */ unary("softplus", {
+  lanes: lanes.softplus,
   run: special.softplus,
   partials: [(x) => sigmoid(x!)],
 });
 
 const gauss = (x: Scalar): Scalar => exp(x.square().neg()).mul(2 / Math.sqrt(Math.PI));
-export const erf: Unary = /* @__PURE__ */ unary("erf", { run: special.erf, partials: [(x) => gauss(x!)] });
-export const erfc: Unary = /* @__PURE__ */ unary("erfc", { run: special.erfc, partials: [(x) => gauss(x!).neg()] });
+export const erf: Unary = /* @__PURE__ */ unary("erf", {
+  lanes: lanes.erf,
+  run: special.erf,
+  partials: [(x) => gauss(x!)],
+});
+export const erfc: Unary = /* @__PURE__ */ unary("erfc", {
+  lanes: lanes.erfc,
+  run: special.erfc,
+  partials: [(x) => gauss(x!).neg()],
+});
 
 const sincs: ScalarFunction[] = [];
 /** The k-th derivative of sin(πx) / (πx): regular at 0, to every order. */
@@ -106,6 +129,7 @@ export const sinc: Unary = (x) => call(sincOf(0), x);
 const bigPow = (x: bigint, y: bigint): bigint => special.powBigInt(x, y);
 /** x to a real power y. */
 export const pow: Binary = /* @__PURE__ */ binary("pow", {
+  lanes: lanes.pow,
   run: special.pow,
   integer: special.powInteger,
   big: bigPow,
@@ -118,6 +142,7 @@ export const pow: Binary = /* @__PURE__ */ binary("pow", {
 
 /** The angle of the point (x, y); the quotient y / x is never formed. */
 export const atan2: Binary = /* @__PURE__ */ binary("atan2", {
+  lanes: lanes.atan2,
   run: Math.atan2,
   js: "Math.atan2",
   partials: [(y, x) => x!.div(x!.square().add(y!.square())), (y, x) => y!.neg().div(x!.square().add(y!.square()))],
@@ -134,11 +159,12 @@ export const logaddexp: Binary = /* @__PURE__ */ binary("logaddexp", {
 });
 
 const whole = (x: bigint): bigint => x;
-export const floor: Unary = /* @__PURE__ */ math("floor", flat, { big: whole });
-export const ceil: Unary = /* @__PURE__ */ math("ceil", flat, { big: whole });
-export const trunc: Unary = /* @__PURE__ */ math("trunc", flat, { big: whole });
+export const floor: Unary = /* @__PURE__ */ math("floor", flat, { big: whole, lanes: lanes.floor });
+export const ceil: Unary = /* @__PURE__ */ math("ceil", flat, { big: whole, lanes: lanes.ceil });
+export const trunc: Unary = /* @__PURE__ */ math("trunc", flat, { big: whole, lanes: lanes.trunc });
 /** To the nearest integer, halves to the even one. */
 export const round: Unary = /* @__PURE__ */ unary("round", {
+  lanes: lanes.round,
   run: special.roundHalfEven,
   big: whole,
   partials: [flat],

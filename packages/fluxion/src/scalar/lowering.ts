@@ -5,7 +5,7 @@
  * element is a new row here.
  */
 
-import type { DType } from "../tensor/dtype.ts";
+import { type DType, dtypes } from "../tensor/dtype.ts";
 import type { ScalarOp } from "./scalar.ts";
 
 export type Arithmetic = Exclude<ScalarOp, "input" | "const" | "call" | "select" | "and" | "or" | "not">;
@@ -25,6 +25,8 @@ export interface Lowering {
   readonly literal: (value: number) => string;
   /** What a computed number becomes when it is stored. */
   readonly round: Operation;
+  /** What that becomes in the end, where no source says it in a few words. */
+  readonly keep?: (x: number) => number;
   /** What the value of a function becomes; functions compute in float64. */
   readonly result?: Operation;
   readonly functions: "run" | "integer" | "big";
@@ -100,6 +102,9 @@ const float32: Lowering = {
   functions: "run",
 };
 
+/** Floats of 16 bits compute in float32; only the result is rounded once more. */
+const half = (dtype: DType): Lowering => ({ ...float32, keep: dtypes[dtype].round });
+
 /** Algebra whose every result is brought back to the width of its type; there is nothing infinite to be strong against. */
 function wrapping(wrap: Operation, { mul, div }: Pick<Lowering["ops"], "mul" | "div">): Lowering["ops"] {
   const wrapped = ({ js, run }: Operation): Operation => ({
@@ -146,6 +151,14 @@ const int32 = integer(
   (a) => `((${a}) | 0)`,
   (a) => a | 0,
 );
+const int16 = integer(
+  (a) => `((${a}) << 16 >> 16)`,
+  (a) => (a << 16) >> 16,
+);
+const int8 = integer(
+  (a) => `((${a}) << 24 >> 24)`,
+  (a) => (a << 24) >> 24,
+);
 const uint8 = integer(
   (a) => `((${a}) & 255)`,
   (a) => a & 255,
@@ -156,4 +169,15 @@ const bool = integer(
   (a) => (a === 0 ? 0 : 1),
 );
 
-export const lowerings: Readonly<Record<DType, Lowering>> = { float64: float, float32, int64, int32, uint8, bool };
+export const lowerings: Readonly<Record<DType, Lowering>> = {
+  float64: float,
+  float32,
+  float16: /* @__PURE__ */ half("float16"),
+  bfloat16: /* @__PURE__ */ half("bfloat16"),
+  int64,
+  int32,
+  int16,
+  int8,
+  uint8,
+  bool,
+};

@@ -7,6 +7,8 @@
  * number): how it is computed is the business of a lowering (`lowering.ts`), not of the expression.
  */
 
+import type { VectorFunction } from "../kernels/wasm/functions/index.ts";
+
 export type Kind = "number" | "bool";
 
 export type ScalarOp =
@@ -37,6 +39,8 @@ export interface ScalarFunction {
   readonly run: (...x: number[]) => number;
   /** The same as source, where it is a function every JavaScript engine has: `Math.sin`. */
   readonly js?: string;
+  /** The same on lanes, for kernels; without it they call `run` for each lane. */
+  readonly lanes?: VectorFunction;
   /** On integers, where they need a way of their own: of 32 bits and less, and of 64. */
   readonly integer?: (...x: number[]) => number;
   readonly big?: (...x: bigint[]) => bigint;

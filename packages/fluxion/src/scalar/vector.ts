@@ -1,7 +1,6 @@
 /** Expressions as vector code: kernels that compute whole tensors, and sources that other kernels read from. */
 
 import { Func, i32, type Local, op, type Value } from "../kernels/wasm/encoder.ts";
-import { vectorFunctions } from "../kernels/wasm/functions/index.ts";
 import { instantiate, type Kernel, type Linear, wasmFeatures } from "../kernels/wasm/kernel.ts";
 import { Lanes, type LaneType, outside, type Vec } from "../kernels/wasm/lanes.ts";
 import { outsideOf } from "../kernels/wasm/outside.ts";
@@ -126,8 +125,7 @@ class Emission {
   #call(fn: ScalarFunction, args: readonly AnyScalar[]): Vec {
     const v = this.#v;
     if (fn.body !== undefined) return this.vector(fn.body(...(args as readonly Scalar[])));
-    const own = vectorFunctions[fn.name];
-    if (own !== undefined) return own(v, ...args.map((x) => this.#number(x)));
+    if (fn.lanes !== undefined) return fn.lanes(v, ...args.map((x) => this.#number(x)));
     const name = fn.js === undefined ? `${fn.name} ${idOf(fn)}` : fn.name;
     if (fn.js === undefined) this.#functions[name] = fn.run;
     return v.call(outside(name, args.length), ...args.map((x) => this.#number(x)));

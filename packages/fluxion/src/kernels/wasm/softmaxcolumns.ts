@@ -2,7 +2,7 @@
 
 import { type DType, dtypes } from "../../tensor/dtype.ts";
 import { Func, i32, type Local, memory, op } from "./encoder.ts";
-import { vectorFunctions } from "./functions/index.ts";
+import { exp, log1p } from "./functions/index.ts";
 import { Lanes, type Vec } from "./lanes.ts";
 import { fromFirstRow } from "./reducecolumns.ts";
 import { vectorFold, widenedIntegers } from "./reducekinds.ts";
@@ -81,7 +81,7 @@ function writeStrip(v: Lanes, j: Local, { kind, rows, out, bytes, open }: Column
   eachRow(
     (reader, to) => {
       const below = v.sub(reader.read(v, j), shift);
-      const power = vectorFunctions["exp"]!(v, below);
+      const power = exp(v, below);
       if (kind === "softmax") writeRow(v, false, to, j, power, count);
       const equal = v.op("eq", below, v.constant(0));
       v.assign(ties, v.int("sub", ties, equal));
@@ -121,7 +121,7 @@ function writeStrip(v: Lanes, j: Local, { kind, rows, out, bytes, open }: Column
     });
     return;
   }
-  const logarithms = t.map((x) => narrowed(vectorFunctions["log1p"]!(wide, x)));
+  const logarithms = t.map((x) => narrowed(log1p(wide, x)));
   if (kind === "logsumexp") writeRow(v, false, out, j, v.add(shift, logarithms), count);
   else {
     eachRow((reader, to) => {

@@ -2,7 +2,7 @@
 
 import { type DType, dtypes } from "../../tensor/dtype.ts";
 import { f64, Func, i32, lane, type Local, memory, op, type Value } from "./encoder.ts";
-import { vectorFunctions } from "./functions/index.ts";
+import { exp, log1p } from "./functions/index.ts";
 import { Lanes, type Vec } from "./lanes.ts";
 import { greatestNumber, vectorFold } from "./reducekinds.ts";
 import { type Part, partOf, type RowReader, rowReducer, storeNumber } from "./reducerows.ts";
@@ -31,7 +31,7 @@ export function softmaxRows(kind: SoftmaxKind, source: Source, fused: boolean): 
   const powers: RowReader = {
     read(w, i, last) {
       const x = below(w, i);
-      const power = vectorFunctions["exp"]!(w, x);
+      const power = exp(w, x);
       if (kind === "softmax") writeRow(w, false, out, i, power, last?.count);
       const equal = w.op("eq", x, w.constant(0));
       const top = last === undefined ? equal : w.op("v128.and", equal, last.mask);
@@ -60,7 +60,7 @@ export function softmaxRows(kind: SoftmaxKind, source: Source, fused: boolean): 
         writeRow(w, false, out, i, w.mul(power, new Array<Local>(w.unroll).fill(scale)), last?.count);
       });
     } else {
-      const [log] = vectorFunctions["log1p"]!(new Lanes(f, "float64", 1, fused), [f.let("v128", op("f64x2.splat", t))]);
+      const [log] = log1p(new Lanes(f, "float64", 1, fused), [f.let("v128", op("f64x2.splat", t))]);
       const logarithm = lane("f64x2.extract_lane", 0, log!);
       if (kind === "logsumexp") f.do(storeNumber(dtype, out, op("f64.add", top, logarithm)));
       else {
@@ -79,7 +79,7 @@ export function softmaxRows(kind: SoftmaxKind, source: Source, fused: boolean): 
 }
 
 /** A number of float64 in all lanes. */
-const splat = (v: Lanes, x: Value): Value =>
+export const splat = (v: Lanes, x: Value): Value =>
   op(`${v.info.shape}.splat`, v.info.width === 2 ? x : op("f32.demote_f64", x));
 
 /** The sum of whole numbers in lanes. */
@@ -95,7 +95,7 @@ function counted(v: Lanes, counts: Vec): Value {
 }
 
 /** Writes loops over the elements 0 to `end` of a row: several vectors at a time, then one, then a part of one. */
-function rowLoop(v: Lanes, end: Local): (body: (v: Lanes, i: Local, last?: Part) => void) => void {
+export function rowLoop(v: Lanes, end: Local): (body: (v: Lanes, i: Local, last?: Part) => void) => void {
   const { f } = v;
   const one = v.single();
   const { width } = v.info;

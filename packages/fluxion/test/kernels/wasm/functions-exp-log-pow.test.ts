@@ -3,8 +3,15 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { pow } from "../../../src/kernels/special.ts";
-import { vectorFunctions } from "../../../src/kernels/wasm/functions/index.ts";
-import { arrayOf, everySetting, type Floats, type FloatType, mapped, ulps } from "./functions.harness.ts";
+import {
+  arrayOf,
+  everySetting,
+  type Floats,
+  type FloatType,
+  mapped,
+  ulps,
+  vectorFunctions,
+} from "./functions.harness.ts";
 
 interface Column {
   readonly x: string;

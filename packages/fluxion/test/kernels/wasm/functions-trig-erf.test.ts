@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import * as special from "../../../src/kernels/special.ts";
-import { vectorFunctions } from "../../../src/kernels/wasm/functions/index.ts";
 import {
   arrayOf,
   everySetting,
@@ -12,6 +11,7 @@ import {
   mapped,
   type Settings,
   ulps,
+  vectorFunctions,
 } from "./functions.harness.ts";
 
 interface Column {

@@ -1,9 +1,13 @@
 /** Runs a function on lanes over arrays, and measures how far its results are from the truth. */
 
+import * as functions from "../../../src/kernels/wasm/functions/index.ts";
 import { Func, i32, memory, op } from "../../../src/kernels/wasm/encoder.ts";
 import type { VectorFunction } from "../../../src/kernels/wasm/functions/index.ts";
 import { instantiate, wasmFeatures } from "../../../src/kernels/wasm/kernel.ts";
 import { Lanes } from "../../../src/kernels/wasm/lanes.ts";
+
+/** The functions on lanes by name. */
+export const vectorFunctions: Readonly<Record<string, functions.VectorFunction>> = functions as never;
 
 export type FloatType = "float64" | "float32";
 export type Floats = Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer>;

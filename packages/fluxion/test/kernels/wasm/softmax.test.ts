@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { linearMemory } from "../../../src/memory/memory.ts";
 import { Operand } from "../../../src/kernels/operand.ts";
-import { type SoftmaxKind, wasmSoftmax } from "../../../src/kernels/wasm/softmax.ts";
+import { type SoftmaxKind, wasmSoftmax, wasmSoftmaxSlope } from "../../../src/kernels/wasm/softmax.ts";
 import { type DType, dtypes } from "../../../src/tensor/dtype.ts";
 import { contiguousStrides, numel, type Shape } from "../../../src/tensor/shape.ts";
 import { allocate } from "../../../src/tensor/storage.ts";
@@ -120,6 +120,40 @@ test("nothing is written behind the results", () => {
           const end = address + out.length * dtypes[dtype].bytes;
           const behind = new Uint8Array(linearMemory()!.buffer, end, address + 8192 - end);
           assert.ok(behind.every((b) => b === 77));
+        }
+      }
+    }
+  }
+});
+
+const at = (x: Operand, index: readonly number[]): number =>
+  Number(x.data[index.reduce((sum, k, d) => sum + k * x.strides[d]!, x.offset)]);
+
+test("cotangents agree with their formulas along every dim, and a factor of 0 is strong", () => {
+  const random = uniform(10);
+  const times = (a: number, b: number): number => (Number.isNaN(a * b) && (a === 0 || b === 0) ? 0 : a * b);
+  for (const dtype of types) {
+    const tolerance = 1e3 * (dtype === "float64" ? 2 ** -53 : 2 ** -24);
+    for (const shape of [[5], [3, 17], [40, 4], [2, 9, 23], [6, 70, 3], [70, 21]]) {
+      const z = operand(dtype, shape, (i) => (i === 7 ? Number.NaN : random()));
+      const repeated = operand(dtype, shape, random).walked(contiguousStrides(shape).with(0, 0));
+      for (const g of [operand(dtype, shape, () => Math.floor(random() * 3) - 1), repeated]) {
+        for (let dim = 0; dim < shape.length; dim++) {
+          for (const kind of ["softmax", "logSoftmax"] as const) {
+            const got = wasmSoftmaxSlope(kind, g, z, shape, dim, dtype)!.array() as Float64Array;
+            const strides = contiguousStrides(shape);
+            for (const index of indices(shape)) {
+              const along = Array.from({ length: shape[dim]! }, (_, i) => index.with(dim, i));
+              const terms = along.map((k) => (kind === "softmax" ? times(at(g, k), at(z, k)) : at(g, k)));
+              const sum = terms.reduce((a, b) => a + b, 0);
+              const [y, w] = [at(g, index), at(z, index)];
+              const want = kind === "softmax" ? times(w, y - sum) : y - times(Math.exp(w), sum);
+              const result = got[index.reduce((at, k, d) => at + k * strides[d]!, 0)]!;
+              const near =
+                Object.is(result, want) || Math.abs(result - want) <= tolerance * Math.max(1, Math.abs(want));
+              if (!near) assert.fail(`${kind} ${dtype} [${shape}] along ${dim} at ${index}: ${result}, not ${want}`);
+            }
+          }
         }
       }
     }

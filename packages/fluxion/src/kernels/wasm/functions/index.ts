@@ -1,16 +1,17 @@
-/** Functions on lanes, by the names that expressions have for them: one definition for float64 and float32. */
+/** Functions on lanes: one definition for float64 and float32. What has none is called lane by lane. */
 
 import type { Lanes, Vec } from "../lanes.ts";
-import { acosh, asinh, atanh } from "./area.ts";
-import { erf, erfc } from "./erf.ts";
-import { exp, exp2, expm1 } from "./exp.ts";
-import { cosh, sech, sinh } from "./hyperbolic.ts";
-import { acos, asin, atan, atan2 } from "./inverse.ts";
-import { pow } from "./pow.ts";
-import { log, log1p, log2, log10 } from "./log.ts";
-import { sigmoid, softplus } from "./sigmoid.ts";
-import { tanh } from "./tanh.ts";
-import { cos, sin, tan } from "./trig.ts";
+
+export { acosh, asinh, atanh } from "./area.ts";
+export { erf, erfc } from "./erf.ts";
+export { exp, exp2, expm1 } from "./exp.ts";
+export { cosh, sech, sinh } from "./hyperbolic.ts";
+export { acos, asin, atan, atan2 } from "./inverse.ts";
+export { log, log1p, log2, log10 } from "./log.ts";
+export { pow } from "./pow.ts";
+export { sigmoid, softplus } from "./sigmoid.ts";
+export { tanh } from "./tanh.ts";
+export { cos, sin, tan } from "./trig.ts";
 
 /** A function on lanes. */
 export type VectorFunction = (v: Lanes, ...x: Vec[]) => Vec;
@@ -21,38 +22,9 @@ const step =
   (v, x) =>
     v.op(name, x!);
 
-/** What has a form on lanes; other functions are called lane by lane. */
-export const vectorFunctions: Readonly<Record<string, VectorFunction>> = {
-  exp,
-  exp2,
-  expm1,
-  log,
-  log1p,
-  log2,
-  log10,
-  pow,
-  sin,
-  cos,
-  tan,
-  asin,
-  acos,
-  atan,
-  atan2,
-  sinh,
-  cosh,
-  tanh,
-  sech,
-  asinh,
-  acosh,
-  atanh,
-  sigmoid,
-  softplus,
-  erf,
-  erfc,
-  sqrt: step("sqrt"),
-  abs: step("abs"),
-  floor: step("floor"),
-  ceil: step("ceil"),
-  trunc: step("trunc"),
-  round: step("nearest"),
-};
+export const sqrt: VectorFunction = /* @__PURE__ */ step("sqrt");
+export const abs: VectorFunction = /* @__PURE__ */ step("abs");
+export const floor: VectorFunction = /* @__PURE__ */ step("floor");
+export const ceil: VectorFunction = /* @__PURE__ */ step("ceil");
+export const trunc: VectorFunction = /* @__PURE__ */ step("trunc");
+export const round: VectorFunction = /* @__PURE__ */ step("nearest");

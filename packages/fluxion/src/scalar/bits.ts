@@ -1,0 +1,75 @@
+/** Functions of expressions that are about integers, and about the bits of floats. */
+
+import * as bits from "../kernels/bits.ts";
+import { sigmoid } from "./functions.ts";
+import { call, constant, type PartialRule, type Scalar, type ScalarFunction, select } from "./scalar.ts";
+
+type Unary = (x: Scalar) => Scalar;
+type Binary = (x: Scalar, y: Scalar) => Scalar;
+
+const flat: PartialRule = () => constant(0);
+const unary = (name: string, fn: Omit<ScalarFunction, "name">): Unary => {
+  const f: ScalarFunction = { name, ...fn };
+  return (x) => call(f, x);
+};
+const binary = (name: string, fn: Omit<ScalarFunction, "name">): Binary => {
+  const f: ScalarFunction = { name, ...fn };
+  return (x, y) => call(f, x, y);
+};
+/** Of integers alone. */
+const integers = (name: string, run: (x: number, y: number) => number, big: (x: bigint, y: bigint) => bigint): Binary =>
+  binary(name, { run, big, partials: [flat, flat] });
+
+export const and: Binary = /* @__PURE__ */ integers(
+  "bitwise_and",
+  (x, y) => x & y,
+  (x, y) => x & y,
+);
+export const or: Binary = /* @__PURE__ */ integers(
+  "bitwise_or",
+  (x, y) => x | y,
+  (x, y) => x | y,
+);
+export const xor: Binary = /* @__PURE__ */ integers(
+  "bitwise_xor",
+  (x, y) => x ^ y,
+  (x, y) => x ^ y,
+);
+export const shiftLeft: Binary = /* @__PURE__ */ integers("bitwise_left_shift", bits.shiftLeft, bits.shiftLeftBigInt);
+export const shiftRight: Binary = /* @__PURE__ */ integers(
+  "bitwise_right_shift",
+  bits.shiftRight,
+  bits.shiftRightBigInt,
+);
+export const gcd: Binary = /* @__PURE__ */ integers("gcd", bits.gcd, bits.gcdBigInt);
+export const lcm: Binary = /* @__PURE__ */ integers("lcm", bits.lcm, bits.lcmBigInt);
+
+/** |x| with the sign of y; flat where x is 0, and in y. */
+export const copySign: Binary = /* @__PURE__ */ binary("copysign", {
+  run: bits.copySign,
+  partials: [(x, y) => select(x!.equal(0), 0, select(x!.less(0), -1, 1)).mul(copySign(constant(1), y!)), flat],
+});
+export const nextAfter64: Binary = /* @__PURE__ */ binary("nextafter", {
+  run: bits.nextAfter64,
+  partials: [flat, flat],
+});
+export const nextAfter32: Binary = /* @__PURE__ */ binary("nextafter", {
+  run: bits.nextAfter32,
+  partials: [flat, flat],
+});
+
+const perMantissa: Unary = /* @__PURE__ */ unary("frexp_scale", {
+  run: (x) => 2 ** -bits.exponent(x),
+  partials: [flat],
+});
+/** m of x = m · 2ⁿ: a straight line between powers of two. */
+export const mantissa: Unary = /* @__PURE__ */ unary("frexp", {
+  run: bits.mantissa,
+  partials: [(x) => perMantissa(x!)],
+});
+
+/** log₂(2ˣ + 2ʸ); each share is a sigmoid of the difference. */
+export const logaddexp2: Binary = /* @__PURE__ */ binary("logaddexp2", {
+  run: bits.logaddexp2,
+  partials: [(x, y) => sigmoid(x!.sub(y!).mul(Math.LN2)), (x, y) => sigmoid(y!.sub(x!).mul(Math.LN2))],
+});
