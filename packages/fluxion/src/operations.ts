@@ -147,6 +147,11 @@ export {
   itemBigInt,
   toArray,
   to,
+  sort,
+  argsort,
+  msort,
+  topk,
+  kthvalue,
 } from "./ops/public.ts";
 export {
   add_,

@@ -1,51 +1,92 @@
+/** The order of elements along a dimension. */
+
 import type { DType } from "../tensor/dtype.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
+import { allocate, type Storage } from "../tensor/storage.ts";
 import { forEachLine } from "./along.ts";
-import { dense } from "./copy.ts";
 import type { Operand } from "./operand.ts";
+import { readKeys, type SortKeys } from "./sortkeys.ts";
 
 /**
  * The order of the elements along `dim`: `x` at the results is sorted. Equal elements keep their order in both
  * directions; NaN counts as greater than everything.
  */
-export function argsort(x: Operand, shape: Shape, dim: number, descending: boolean, dtype: DType): BigInt64Array {
-  const out = new BigInt64Array(numel(shape));
-  const count = shape[dim] ?? 1;
-  const keys = orderedKeys(x, shape, dtype);
-  const line = new Float64Array(count);
-  const order = new Int32Array(count);
-  const spare = new Int32Array(count);
+export function argsort(x: Operand, shape: Shape, dim: number, descending: boolean, dtype: DType): Storage {
+  const sort = orderOf(x, shape, dim, descending, dtype);
+  const out = allocate("int64", numel(shape), shape);
+  const write = indexWriter(out);
   forEachLine(shape, dim, (start, step) => {
-    for (let i = 0, at = start; i < count; i++, at += step) {
-      line[i] = keys[at]!;
-      order[i] = i;
-    }
-    const sorted = mergeSort(line, order, spare, descending);
-    for (let i = 0, at = start; i < count; i++, at += step) out[at] = BigInt(sorted[i]!);
+    const order = sort(start, step);
+    for (let i = 0, at = start; i < order.length; i++, at += step) write(at, order[i]!);
   });
   return out;
 }
 
-/** Doubles in the order of the elements; integers beyond 2⁵³ go by their rank among all. */
-function orderedKeys(x: Operand, shape: Shape, dtype: DType): Float64Array {
-  const keys = dense(x, shape, "float64", dtype) as Float64Array;
-  if (dtype !== "int64" || keys.every((key) => Number.isSafeInteger(key))) return keys;
-  const elements = dense(x, shape, dtype) as BigInt64Array;
-  const ranks = new Map([...new Set(elements.slice().sort())].map((element, rank) => [element, rank]));
-  return Float64Array.from(elements, (element) => ranks.get(element)!);
+/** For where a line along `dim` starts and its step: its order, good until the next one. */
+export type LineOrder = (start: number, step: number) => Uint32Array;
+
+/** The order along each line of `dim`, one at a time. */
+export const orderOf = (x: Operand, shape: Shape, dim: number, descending: boolean, dtype: DType): LineOrder =>
+  sorterOf(readKeys(x, shape, dtype), shape[dim] ?? 1, descending);
+
+/** Writes indices into a storage of int64 without making a bigint of each. */
+export function indexWriter(storage: Storage): (at: number, index: number) => void {
+  const { buffer, byteOffset, length } = storage.array();
+  const words = new Int32Array(buffer, byteOffset, 2 * length); // the low word first, as WebAssembly has it
+  return (at, index) => {
+    words[2 * at] = index;
+    words[2 * at + 1] = 0;
+  };
 }
 
-/** Sorts `order` by its keys, bottom-up; the result is one of the two arrays, the other is scratch. */
-function mergeSort(keys: Float64Array, order: Int32Array, spare: Int32Array, descending: boolean): Int32Array {
+/** From so many elements on, counting digits is faster than comparing. */
+const worthCounting = 128;
+
+/** Sorts lines of `count` keys: the result is an order that the next call overwrites. */
+function sorterOf(keys: SortKeys, count: number, descending: boolean): LineOrder {
+  const flip = descending ? 0xffffffff : 0;
+  const line: Line = {
+    high: new Uint32Array(count),
+    low: keys.low === null ? null : new Uint32Array(count),
+    order: new Uint32Array(count),
+  };
+  const spare: Line = {
+    high: new Uint32Array(count),
+    low: keys.low === null ? null : new Uint32Array(count),
+    order: new Uint32Array(count),
+  };
+  const sort = count < worthCounting ? mergeSort : radixSort;
+  return (start, step) => {
+    const { high, low, order } = line;
+    for (let i = 0, at = start; i < count; i++, at += step) {
+      high[i] = keys.high[at]! ^ flip;
+      order[i] = i;
+    }
+    if (low !== null) for (let i = 0, at = start; i < count; i++, at += step) low[i] = keys.low![at]! ^ flip;
+    return sort(line, spare);
+  };
+}
+
+/** Keys of one or two words, and the indices that they came from. */
+interface Line {
+  readonly high: Uint32Array;
+  readonly low: Uint32Array | null;
+  readonly order: Uint32Array;
+}
+
+/** Sorts the order by keys that stay where they are, bottom-up; the result is in one of the two lines. */
+function mergeSort({ high, low, order }: Line, spare: Line): Uint32Array {
   const n = order.length;
   let from = order;
-  let to = spare;
+  let to = spare.order;
+  const before = (a: number, b: number): boolean =>
+    high[a]! < high[b]! || (low !== null && high[a] === high[b] && low[a]! < low[b]!);
   for (let width = 1; width < n; width *= 2) {
-    for (let low = 0; low < n; low += 2 * width) {
-      const middle = Math.min(n, low + width);
-      const end = Math.min(n, low + 2 * width);
-      for (let i = low, j = middle, k = low; k < end; k++) {
-        const right = i >= middle || (j < end && precedes(keys[from[j]!]!, keys[from[i]!]!, descending));
+    for (let start = 0; start < n; start += 2 * width) {
+      const middle = Math.min(n, start + width);
+      const end = Math.min(n, start + 2 * width);
+      for (let i = start, j = middle, k = start; k < end; k++) {
+        const right = i >= middle || (j < end && before(from[j]!, from[i]!));
         to[k] = right ? from[j++]! : from[i++]!;
       }
     }
@@ -54,6 +95,70 @@ function mergeSort(keys: Float64Array, order: Int32Array, spare: Int32Array, des
   return from;
 }
 
-function precedes(a: number, b: number, descending: boolean): boolean {
-  return descending ? a > b || (a !== a && b === b) : a < b || (b !== b && a === a);
+const digit = 11;
+const digits = 1 << digit;
+
+/** Sorts by one digit after the other, the lowest first; digits that all keys share are passed over. */
+function radixSort(line: Line, spare: Line): Uint32Array {
+  const words: ("low" | "high")[] = line.low === null ? ["high"] : ["low", "high"];
+  const counts = new Uint32Array(3 * digits);
+  let [from, to] = [line, spare];
+  for (const word of words) {
+    countDigits(from[word]!, counts);
+    for (let k = 0; k < 3; k++) {
+      const shift = k * digit;
+      const starts = counts.subarray(k * digits, (k + 1) * digits);
+      if (starts[(from[word]![0]! >>> shift) & (digits - 1)] === from.order.length) continue;
+      for (let d = 0, sum = 0; d < digits; d++) {
+        const n = starts[d]!;
+        starts[d] = sum;
+        sum += n;
+      }
+      if (from.low === null) distribute(from.high, from.order, to.high, to.order, starts, shift);
+      else distributeTwo(from as TwoWords, to as TwoWords, word, starts, shift);
+      [from, to] = [to, from];
+    }
+  }
+  return from.order;
+}
+
+/** How often each of the three digits of a word occurs. */
+function countDigits(keys: Uint32Array, counts: Uint32Array): void {
+  counts.fill(0);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!;
+    counts[key & (digits - 1)]!++;
+    counts[digits + ((key >>> digit) & (digits - 1))]!++;
+    counts[2 * digits + (key >>> (2 * digit))]!++;
+  }
+}
+
+function distribute(
+  keys: Uint32Array,
+  order: Uint32Array,
+  toKeys: Uint32Array,
+  toOrder: Uint32Array,
+  starts: Uint32Array,
+  shift: number,
+): void {
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!;
+    const at = starts[(key >>> shift) & (digits - 1)]!++;
+    toKeys[at] = key;
+    toOrder[at] = order[i]!;
+  }
+}
+
+type TwoWords = Line & { readonly low: Uint32Array };
+
+function distributeTwo(from: TwoWords, to: TwoWords, word: "low" | "high", starts: Uint32Array, shift: number): void {
+  const { high, low, order } = from;
+  const { high: toHigh, low: toLow, order: toOrder } = to;
+  const keys = from[word];
+  for (let i = 0; i < keys.length; i++) {
+    const at = starts[(keys[i]! >>> shift) & (digits - 1)]!++;
+    toHigh[at] = high[i]!;
+    toLow[at] = low[i]!;
+    toOrder[at] = order[i]!;
+  }
 }

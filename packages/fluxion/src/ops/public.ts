@@ -138,3 +138,4 @@ export { cumprod, cumsum } from "./scan.ts";
 export type { ReduceOptions } from "./reduction.ts";
 export { bmm, dot, matmul, mm, mv, outer, outer as ger } from "./products.ts";
 export { item, itemBigInt, show, to, toArray } from "./read.ts";
+export { argsort, kthvalue, msort, sort, topk } from "./sorting.ts";
