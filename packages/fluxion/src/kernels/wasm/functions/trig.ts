@@ -12,9 +12,10 @@ import { type Double, quickSum } from "./double.ts";
 import { formatOf } from "./format.ts";
 
 interface Table {
-  /** π/2 in two parts, the first (or, of three, the first two) short. */
+  /** π/2 in parts, of which all but the last are short, for products that are rounded and for such that are not. */
   readonly parts: readonly number[];
-  /** Up to this n its products with the short parts are exact. */
+  readonly fusedParts: readonly number[];
+  /** Up to this n its products with the short parts are exact; what is not rounded need not be. */
   readonly limit: number;
   /** Where |high| is less than this times n, more parts are needed. */
   readonly close: number;
@@ -33,6 +34,7 @@ const far = 1.6e6;
 const tables: Readonly<Record<"float64" | "float32", Table>> = {
   float64: {
     parts: [short[0]!, afterOne],
+    fusedParts: [short[0]!, afterOne],
     limit: 2 ** 20,
     close: 2 ** -28,
     sine: [
@@ -46,6 +48,7 @@ const tables: Readonly<Record<"float64" | "float32", Table>> = {
   },
   float32: {
     parts: [1.570556640625, 0.0002396106719970703, 7.549790126404332e-8],
+    fusedParts: [1.570796012878418, 3.1391647326017846e-7],
     limit: 2 ** 11,
     close: 2 ** -20,
     sine: [0.16666655, -0.008332096, 0.00019503295],
@@ -72,30 +75,26 @@ interface Reduced extends Required<Remainder> {
 
 /** Reduces x; arguments that are rare take longer. */
 function reduce(v: Lanes, x: Vec): Reduced {
-  const { parts, limit, close } = tableOf(v);
+  const { limit, close, ...table } = tableOf(v);
+  const parts = v.fused ? table.fusedParts : table.parts;
   const round = v.constant(formatOf(v).round);
   const turns = v.fma(x, v.constant(2 / Math.PI), round);
   const n = v.sub(turns, round);
   let t = x;
   for (const part of parts.slice(0, -1)) t = v.fnma(n, v.constant(part), t);
   const [high, over] = lessProduct(v, t, n, v.constant(parts.at(-1)!));
-  // both tests by squares: n² is also 0 where x is its own remainder
-  const z = v.mul(high, high);
-  const nn = v.mul(n, n);
-  const hard = v.op(
-    "v128.or",
-    v.op("gt", nn, v.constant(limit ** 2)),
-    v.op("lt", z, v.mul(nn, v.constant(close ** 2))),
-  );
+  // where n is 0, x is its own remainder; where it is large, few remainders pass, and none beyond 1 / close
+  const size = v.op("abs", n);
+  const near = v.op("lt", v.op("abs", high), v.mul(size, v.constant(close)));
+  const hard = v.fused ? near : v.op("v128.or", near, v.op("gt", size, v.constant(limit)));
   const rare = v.f.let("i32", v.any(hard));
   v.f.if(rare, () => {
     const fine = v.type === "float64" ? reduceFine(v, x, n) : reduceWide(v, x);
     if (fine.turns !== undefined) v.assign(turns, v.select(hard, fine.turns, turns));
     v.assign(high, v.select(hard, fine.high, high));
     v.assign(over, v.select(hard, fine.over, over));
-    v.assign(z, v.mul(high, high));
   });
-  return { turns, high, over, z, rare };
+  return { turns, high, over, z: v.mul(high, high), rare };
 }
 
 /** t − n c, and by how much its rounding exceeds it. */
