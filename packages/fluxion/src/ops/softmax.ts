@@ -6,11 +6,12 @@ import { toTensor } from "../core/operands.ts";
 import { strongMul } from "../core/slope.ts";
 import { fromStorage, number, readOnly, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { Operand } from "../kernels/operand.ts";
-import { type SoftmaxKind, wasmSoftmax } from "../kernels/wasm/softmax.ts";
+import type { SlopeKind } from "../kernels/wasm/softmaxslope.ts";
+import { type SoftmaxKind, wasmSoftmax, wasmSoftmaxSlope } from "../kernels/wasm/softmax.ts";
 import { type DType, dtypes, getDefaultDtype, isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
-import { numel } from "../tensor/shape.ts";
+import { numel, sameShape } from "../tensor/shape.ts";
 import { Storage } from "../tensor/storage.ts";
 import { eq, where } from "./compare.ts";
 import { checkDType } from "./create.ts";
@@ -32,11 +33,15 @@ function topOf(x: Tensor, dim: number): { readonly top: Tensor; readonly isTop: 
   return { top: maxValues([x, at], dim), isTop: eq(reshape(count(x.shape[dim]!), places), at) };
 }
 
+function operandOf(x: Tensor, op: string): Operand {
+  const { storage, offset, strides } = readOnly(x, op);
+  return new Operand(storage, offset, strides);
+}
+
 /** The value along `dim`, with that dim as 1 or as it was, from one kernel; null where it takes several operations. */
 function atOnce(kind: SoftmaxKind, x: Tensor, dim: number): Tensor | null {
   if (x.shape.length === 0) return null;
-  const { storage, offset, strides } = readOnly(x, kind);
-  const out = wasmSoftmax(kind, new Operand(storage, offset, strides), x.shape, dim, x.dtype);
+  const out = wasmSoftmax(kind, operandOf(x, kind), x.shape, dim, x.dtype);
   return out && fromStorage(out, kind === "logsumexp" ? keptShape(x.shape, [dim]) : x.shape);
 }
 
@@ -79,19 +84,40 @@ const softmaxBody = (xs: readonly Tensor[], dim: number): Tensor => exp(logSoftm
 /** Σ along `dim`; of a 0-dim tensor there is one element along its dim. */
 const sumAlong = (x: Tensor, dim: number): Tensor => total(x, keeping(x.shape.length === 0 ? [] : [dim]));
 
+/** What one of them does to a cotangent g, given its value z. */
+function slope(kind: SlopeKind, nodeName: string, body: (g: Tensor, z: Tensor, dim: number) => Tensor): SlopeRow {
+  return composite<number>({
+    name: kind,
+    nodeName,
+    body: ([g, z], dim) => body(g!, z!, dim),
+    fused: ([g, z], dim) => {
+      if (z!.shape.length === 0 || g!.dtype !== z!.dtype || !sameShape(g!.shape, z!.shape)) return body(g!, z!, dim);
+      const out = wasmSoftmaxSlope(kind, operandOf(g!, kind), operandOf(z!, kind), z!.shape, dim, z!.dtype);
+      return out === null ? body(g!, z!, dim) : fromStorage(out, z!.shape);
+    },
+  });
+}
+type SlopeRow = (inputs: readonly Tensor[], dim: number) => Tensor;
+const softmaxSlope = /* @__PURE__ */ slope("softmax", "SoftmaxBackwardDataBackward0", (g, z, dim) =>
+  strongMul(z, sub(g, sumAlong(strongMul(g, z), dim))),
+);
+const logSoftmaxSlope = /* @__PURE__ */ slope("logSoftmax", "LogSoftmaxBackwardDataBackward0", (g, z, dim) =>
+  sub(g, strongMul(exp(z), sumAlong(g, dim))),
+);
+
 const softmaxRow = /* @__PURE__ */ composite<number>({
   name: "softmax",
   saves: "output",
   body: softmaxBody,
   fused: ([x], dim) => atOnce("softmax", x!, dim) ?? softmaxBody([x!], dim),
-  vjp: (g, _, z, dim) => [strongMul(z, sub(g, sumAlong(strongMul(g, z), dim)))],
+  vjp: (g, _, z, dim) => [softmaxSlope([g, z], dim)],
 });
 const logSoftmaxRow = /* @__PURE__ */ composite<number>({
   name: "log_softmax",
   saves: "output",
   body: logSoftmaxBody,
   fused: ([x], dim) => atOnce("logSoftmax", x!, dim) ?? logSoftmaxBody([x!], dim),
-  vjp: (g, _, z, dim) => [sub(g, strongMul(exp(z), sumAlong(g, dim)))],
+  vjp: (g, _, z, dim) => [logSoftmaxSlope([g, z], dim)],
 });
 
 type SoftmaxArguments = Arguments<[dim: number, dtype: DType], { dim?: number; dtype?: DType | null }>;

@@ -6,6 +6,8 @@ import { stage, staged, unstage } from "../../tensor/staging.ts";
 import type { Storage } from "../../tensor/storage.ts";
 import { copied } from "../copy.ts";
 import type { Operand } from "../operand.ts";
+import type { Kernel, Linear } from "./kernel.ts";
+import { callAll } from "./threads/calls.ts";
 
 /** How many elements a call of a kernel takes: enough to forget the call, few enough to change to better code soon. */
 const chunk = 16_384;
@@ -33,33 +35,46 @@ export function linesOf(x: Operand, shape: Shape, dim: number, dtype: DType): Li
   return { storage: copied(x, shape, dtype), offset: 0, outer, n, inner };
 }
 
-/** What is called for some lines: where they are and where their results go. */
-export interface Calls {
+/** A kernel for lines, and its arguments: how many lines, where they are and where their results go. */
+export interface LineKernel {
+  readonly run: Kernel["run"];
+  readonly linear: Linear;
+  /** Nanoseconds that an element takes, about. */
+  readonly cost: number;
   /** So many lines of neighbours. */
-  readonly rows: (count: number, to: number, from: number) => void;
+  readonly rows: (count: number, to: number, from: number, second: number) => readonly number[];
   /** The columns `first` to `end` of a block. */
-  readonly columns: (first: number, end: number, to: number, from: number) => void;
+  readonly columns: (first: number, end: number, to: number, from: number, second: number) => readonly number[];
 }
 
-/** Calls for all lines; of each there are `kept` elements in `out`. */
-export function overLines({ storage, offset, outer, n, inner }: Lines, out: Storage, kept: number, calls: Calls): void {
-  const bytes = dtypes[storage.dtype].bytes;
+/** Runs over all lines, and those of a second tensor like the first; of each there are `kept` elements in `out`. */
+export function overLines(kernel: LineKernel, lines: Lines, out: Storage, kept: number, second: Lines = lines): void {
+  const { run, linear, cost, rows, columns } = kernel;
+  const { outer, n, inner } = lines;
+  const bytes = dtypes[lines.storage.dtype].bytes;
   const outBytes = dtypes[out.dtype].bytes;
   let done = false;
   try {
-    const [z, x] = [addressOf(out, true), addressOf(storage) + offset * bytes];
-    if (inner === 1) {
-      const most = Math.max(1, Math.floor(chunk / n));
-      for (let r = 0; r < outer; r += most) {
-        calls.rows(Math.min(most, outer - r), z + r * kept * outBytes, x + r * n * bytes);
+    const z = addressOf(out, true);
+    const [x, y] = [lines, second].map(({ storage, offset }) => addressOf(storage) + offset * bytes) as [
+      number,
+      number,
+    ];
+    callAll(run, outer * n * inner * cost * 1e-3, linear, (call) => {
+      if (inner === 1) {
+        const most = Math.max(1, Math.floor(chunk / n));
+        for (let r = 0; r < outer; r += most) {
+          const step = r * n * bytes;
+          call(rows(Math.min(most, outer - r), z + r * kept * outBytes, x + step, y + step));
+        }
+        return;
       }
-    } else {
       const most = Math.max(1, Math.floor(chunk / n / columnStep)) * columnStep;
       for (let i = 0; i < outer; i++) {
-        const [to, from] = [z + i * kept * inner * outBytes, x + i * n * inner * bytes];
-        for (let j = 0; j < inner; j += most) calls.columns(j, Math.min(inner, j + most), to, from);
+        const [to, step] = [z + i * kept * inner * outBytes, i * n * inner * bytes];
+        for (let j = 0; j < inner; j += most) call(columns(j, Math.min(inner, j + most), to, x + step, y + step));
       }
-    }
+    });
     done = true;
   } finally {
     if (staged > 0) unstage(done);

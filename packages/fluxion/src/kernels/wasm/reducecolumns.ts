@@ -63,7 +63,7 @@ interface Strip {
 }
 
 /** Writes the code for all rows of the strip that begins at column `j`; one result for each of its vectors. */
-function stripReducer({ v, fold, source, params, rows, side }: Strip): (j: Local, vectors: number) => Vec[] {
+export function stripReducer({ v, fold, source, params, rows, side }: Strip): (j: Local, vectors: number) => Vec[] {
   const { f } = v;
   const one = v.single();
   return (j, vectors) => {

@@ -9,7 +9,7 @@ import { argColumns, argRows } from "./argrows.ts";
 import { vectorMemory } from "./copy.ts";
 import { Kernels } from "./copyloops.ts";
 import type { LaneType } from "./lanes.ts";
-import { linesOf, overLines } from "./lines.ts";
+import { type LineKernel, linesOf, overLines } from "./lines.ts";
 import { type ScanKind, scanColumns, scanRows } from "./scanlines.ts";
 import { elements } from "./source.ts";
 
@@ -39,10 +39,14 @@ export function wasmScan(
   const run = scans.get(linear, type + 2 * scanKinds.indexOf(kind) + (inner > 1 ? 4 : 0));
   const step = reverse ? -inner * bytes : inner * bytes;
   const last = reverse ? (n - 1) * inner * bytes : 0;
-  overLines(lines, out, n, {
-    rows: (count, to, from) => run(n, count, to + last, from + last, step, n * bytes),
-    columns: (first, end, to, from) => run(first, end, n, to + last, from + last, step),
-  });
+  const kernel: LineKernel = {
+    run,
+    linear,
+    cost: 0.8,
+    rows: (count, to, from) => [n, count, to + last, from + last, step, n * bytes],
+    columns: (first, end, to, from) => [first, end, n, to + last, from + last, step],
+  };
+  overLines(kernel, lines, out, n);
   return out;
 }
 
@@ -70,9 +74,13 @@ export function wasmArgExtreme(
   const out = allocate("int64", outer * inner);
   const { bytes } = dtypes[dtype];
   const run = args.get(linear, type + (kind === "min" ? 4 : 0) + (inner > 1 ? 8 : 0));
-  overLines(lines, out, 1, {
-    rows: (count, to, from) => run(n, count, to, from, n * bytes),
-    columns: (first, end, to, from) => run(first, end, n, to, from, inner * bytes),
-  });
+  const kernel: LineKernel = {
+    run,
+    linear,
+    cost: 0.2,
+    rows: (count, to, from) => [n, count, to, from, n * bytes],
+    columns: (first, end, to, from) => [first, end, n, to, from, inner * bytes],
+  };
+  overLines(kernel, lines, out, 1);
   return out;
 }
