@@ -28,7 +28,7 @@ interface Table {
 const short = [1.5707963267341256, 6.077100506303966e-11, 2.0222662487111665e-21];
 const afterOne = 6.077100506506192e-11;
 const afterThree = 8.4784276603689e-32;
-/** Up to here n has 20 bits. Beyond it, `Math` is asked. */
+/** Up to here n has 20 bits, and its products with short parts are exact. */
 const far = 1.6e6;
 
 const tables: Readonly<Record<"float64" | "float32", Table>> = {
@@ -69,7 +69,8 @@ interface Remainder {
 interface Reduced extends Required<Remainder> {
   /** high² */
   readonly z: Vec;
-  /** Whether there were arguments that are rare. */
+  /** Which arguments are rare, and whether there are any. */
+  readonly hard: Vec;
   readonly rare: Local;
 }
 
@@ -94,7 +95,7 @@ function reduce(v: Lanes, x: Vec): Reduced {
     v.assign(high, v.select(hard, fine.high, high));
     v.assign(over, v.select(hard, fine.over, over));
   });
-  return { turns, high, over, z: v.mul(high, high), rare };
+  return { turns, high, over, z: v.mul(high, high), hard, rare };
 }
 
 /** t − n c, and by how much its rounding exceeds it. */
@@ -162,12 +163,15 @@ function wave(v: Lanes, x: Vec, name: string, quarters: bigint): Vec {
   const turns = quarters === 0n ? reduced.turns : v.int("add", reduced.turns, v.bits(quarters));
   const z = v.select(bit(v, turns, 1n), v.add(...cosine), v.sub(...sine));
   const sign = v.shift("shl", v.op("v128.and", turns, v.bits(2n)), v.type === "float64" ? 62 : 30);
-  return beyond(v, x, v.op("v128.xor", z, sign), name, reduced.rare);
+  return beyond(v, x, v.op("v128.xor", z, sign), name, reduced);
 }
 
-/** The result, where x is not too far out, else what `Math` says. */
-function beyond(v: Lanes, x: Vec, result: Vec, name: string, rare: Local): Vec {
-  v.f.if(rare, () => v.patch(result, v.op("gt", v.op("abs", x), v.constant(far)), outside(name, 1), x));
+/** The result, or what `Math` says where an argument is both rare and far out. */
+function beyond(v: Lanes, x: Vec, result: Vec, name: string, { hard, rare }: Reduced): Vec {
+  v.f.if(rare, () => {
+    const out = v.op("v128.and", hard, v.op("gt", v.op("abs", x), v.constant(far)));
+    v.patch(result, out, outside(name, 1), x);
+  });
   return result;
 }
 
@@ -177,7 +181,7 @@ export const cos = (v: Lanes, x: Vec): Vec => wave(v, x, "cos", 1n);
 /** sin x / cos x, or −cos x / sin x after a quarter turn; the quotient once more, with what both lack. */
 export function tan(v: Lanes, x: Vec): Vec {
   const reduced = reduce(v, x);
-  const { turns, high, over, rare } = reduced;
+  const { turns, high, over } = reduced;
   const { sine, cosine } = series(v, reduced);
   const s = quickSum(v, high, v.op("neg", sine[1]));
   const c = quickSum(v, cosine[0], v.fma(high, over, cosine[1]));
@@ -187,5 +191,5 @@ export function tan(v: Lanes, x: Vec): Vec {
   // (top + t) / (bottom + b) = q + (t − q b) / bottom, nearly
   const rest = v.fnma(q, v.select(odd, s[1], c[1]), v.select(odd, c[1], s[1]));
   const z = v.op("v128.xor", v.add(q, v.div(rest, bottom)), v.op("v128.and", odd, v.constant(-0)));
-  return beyond(v, x, v.select(v.op("eq", x, v.constant(0)), x, z), "tan", rare); // −0
+  return beyond(v, x, v.select(v.op("eq", x, v.constant(0)), x, z), "tan", reduced); // −0
 }
