@@ -7,7 +7,8 @@ import { strongMul } from "../core/slope.ts";
 import { fromStorage, number, readOnly, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { Operand } from "../kernels/operand.ts";
 import type { SlopeKind } from "../kernels/wasm/softmaxslope.ts";
-import { type SoftmaxKind, wasmSoftmax, wasmSoftmaxSlope } from "../kernels/wasm/softmax.ts";
+import { engine } from "../kernels/engine.ts";
+import type { SoftmaxKind } from "../kernels/wasm/softmax.ts";
 import { type DType, dtypes, getDefaultDtype, isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
@@ -41,7 +42,7 @@ function operandOf(x: Tensor, op: string): Operand {
 /** The value along `dim`, with that dim as 1 or as it was, from one kernel; null where it takes several operations. */
 function atOnce(kind: SoftmaxKind, x: Tensor, dim: number): Tensor | null {
   if (x.shape.length === 0) return null;
-  const out = wasmSoftmax(kind, operandOf(x, kind), x.shape, dim, x.dtype);
+  const out = engine.kernels?.softmax(kind, operandOf(x, kind), x.shape, dim, x.dtype);
   return out && fromStorage(out, kind === "logsumexp" ? keptShape(x.shape, [dim]) : x.shape);
 }
 
@@ -92,8 +93,8 @@ function slope(kind: SlopeKind, nodeName: string, body: (g: Tensor, z: Tensor, d
     body: ([g, z], dim) => body(g!, z!, dim),
     fused: ([g, z], dim) => {
       if (z!.shape.length === 0 || g!.dtype !== z!.dtype || !sameShape(g!.shape, z!.shape)) return body(g!, z!, dim);
-      const out = wasmSoftmaxSlope(kind, operandOf(g!, kind), operandOf(z!, kind), z!.shape, dim, z!.dtype);
-      return out === null ? body(g!, z!, dim) : fromStorage(out, z!.shape);
+      const out = engine.kernels?.softmaxSlope(kind, operandOf(g!, kind), operandOf(z!, kind), z!.shape, dim, z!.dtype);
+      return out ? fromStorage(out, z!.shape) : body(g!, z!, dim);
     },
   });
 }

@@ -15,10 +15,10 @@ import { elements } from "./source.ts";
 
 export type { SoftmaxKind } from "./softmaxrows.ts";
 
-/** One result for each row that a dim of the shape makes, or one for each element: floats only; null where not here. */
+/** One result for each row that a dim of the shape makes, or one for each element: null where there is no kernel. */
 export function wasmSoftmax(kind: SoftmaxKind, x: Operand, shape: Shape, dim: number, dtype: DType): Storage | null {
   const linear = vectorMemory();
-  if (linear === null || numel(shape) === 0) return null;
+  if (linear === null || !hasKernels(dtype) || numel(shape) === 0) return null;
   const lines = linesOf(x, shape, dim, dtype);
   const { outer, n, inner } = lines;
   const kept = kind === "logsumexp" ? 1 : n;
@@ -36,6 +36,8 @@ export function wasmSoftmax(kind: SoftmaxKind, x: Operand, shape: Shape, dim: nu
   return out;
 }
 
+const hasKernels = (dtype: DType): boolean => dtype === "float64" || dtype === "float32";
+
 const kinds: readonly SoftmaxKind[] = ["softmax", "logSoftmax", "logsumexp"];
 
 const kernels: Kernels = /* @__PURE__ */ new Kernels((key) => {
@@ -51,7 +53,7 @@ const slopes: Kernels = /* @__PURE__ */ new Kernels((key) => {
   return write(slopeKinds[key >> 2]!, key & 1 ? "float32" : "float64", wasmFeatures().fma);
 });
 
-/** What a softmax z of so many elements does to the cotangent g; floats only; null where there are no kernels. */
+/** What a softmax z of so many elements does to the cotangent g; null where there is no kernel. */
 export function wasmSoftmaxSlope(
   kind: SlopeKind,
   g: Operand,
@@ -61,7 +63,7 @@ export function wasmSoftmaxSlope(
   dtype: DType,
 ): Storage | null {
   const linear = vectorMemory();
-  if (linear === null || numel(shape) === 0) return null;
+  if (linear === null || !hasKernels(dtype) || numel(shape) === 0) return null;
   const lines = linesOf(g, shape, dim, dtype);
   const values = linesOf(z, shape, dim, dtype);
   const out = allocate(dtype, numel(shape), shape);
