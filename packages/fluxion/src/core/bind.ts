@@ -5,9 +5,10 @@ import { DTypeError } from "../tensor/errors.ts";
 import { scalarShape, type Shape } from "../tensor/shape.ts";
 import { Storage } from "../tensor/storage.ts";
 import { evaluateElementwise, work } from "./elementwise.ts";
+import { anyHalf, narrowed, narrowedLike, widened } from "./halves.ts";
 import { Node, record, recorder } from "./node.ts";
 import { operands, toTensor } from "./operands.ts";
-import type { Elementwise, Primitive } from "./primitive.ts";
+import type { Composite, Elementwise, Primitive } from "./primitive.ts";
 import {
   Dense,
   denseOf,
@@ -29,11 +30,22 @@ export function bind(primitive: Primitive, inputs: readonly Tensor[], params: un
   let output: Tensor;
   if (rule.family === "composite") {
     const bare = inputs.map(strip);
-    output = top === null && rule.fused !== undefined ? rule.fused(bare, params) : rule.body(bare, params);
+    output =
+      top !== null
+        ? rule.body(bare, params)
+        : anyHalf(bare)
+          ? compositeOfHalves(primitive as Primitive<Composite>, bare, params)
+          : (rule.fused ?? rule.body)(bare, params);
     if (output.node !== null || inputs.includes(output) || bare.includes(output)) output = handle(output);
   } else output = top === null ? evaluate(primitive, inputs, params) : top.apply(primitive, inputs, params);
   if (rule.family === "detach" || rule.family === "discrete") return output;
   return record(primitive, inputs, params, output);
+}
+
+/** In float32, rounded once at the end. */
+function compositeOfHalves({ rule, name }: Primitive<Composite>, inputs: readonly Tensor[], params: unknown): Tensor {
+  const wide = inputs.map((x) => widened(x, name));
+  return narrowedLike((rule.fused ?? rule.body)(wide, params), inputs);
 }
 
 function highest(inputs: readonly Tensor[]): Trace | null {
@@ -62,33 +74,36 @@ function evaluate(primitive: Primitive, inputs: readonly Tensor[], params: unkno
         const dense = rule.view(denseOf(x, name), x.shape, shape, params);
         if (dense !== null) return new Tensor(Number.NaN, shape, dtype, dense);
       }
+      const wide = computable(inputs, name);
       return computed(
         dtype,
         shape,
         rule.map!(
-          inputs.map((u) => operandOf(u, name)),
+          wide.map((u) => operandOf(u, name)),
           shape,
           params,
-          inputs,
+          wide,
         ),
       );
     }
     case "bilinear": {
       const dtype = sameTypes(name, x, y);
       const shape = rule.shape(x.shape, y.shape);
+      const [u, v] = computable(inputs, name) as [Tensor, Tensor];
       return computed(
         dtype,
         shape,
-        rule.product(operandOf(x, name), operandOf(y, name), [x.shape, y.shape], shape, dtype),
+        rule.product(operandOf(u, name), operandOf(v, name), [x.shape, y.shape], shape, u.dtype),
       );
     }
     case "discrete": {
       const shape = rule.shape(inputs, params);
+      const wide = computable(inputs, name);
       const data = rule.map(
-        inputs.map((u) => operandOf(u, name)),
+        wide.map((u) => operandOf(u, name)),
         shape,
         params,
-        inputs,
+        wide,
       );
       return computed(rule.dtype(inputs, params), shape, data);
     }
@@ -103,8 +118,13 @@ function evaluate(primitive: Primitive, inputs: readonly Tensor[], params: unkno
 
 function computed(dtype: DType, shape: Shape, elements: Elements): Tensor {
   work.kernels++;
+  if (dtypes[dtype].half !== null) return fromStorage(narrowed(elements, dtype, shape), shape);
   return fromStorage(elements instanceof Storage ? elements : new Storage(dtype, elements), shape);
 }
+
+/** Tensors that loops compute with. */
+const computable = (inputs: readonly Tensor[], op: string): readonly Tensor[] =>
+  anyHalf(inputs) ? inputs.map((x) => widened(x, op)) : inputs;
 
 function operandOf(x: Tensor, op: string): Operand {
   const { storage, offset, strides } = readOnly(x, op);

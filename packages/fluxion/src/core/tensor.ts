@@ -111,7 +111,7 @@ export function number(value: number, dtype: DType): Tensor {
 /** A new tensor over a whole storage, row-major. */
 export function fromStorage(storage: Storage, shape: Shape): Tensor {
   if (shape.length === 0 && !dtypes[storage.dtype].big) {
-    return new Tensor(storage.array()[0] as number, scalarShape, storage.dtype, null);
+    return new Tensor(elementAt(storage, 0) as number, scalarShape, storage.dtype, null);
   }
   const dense = new Dense(storage, 0, contiguousStrides(shape));
   storage.owner = dense;
@@ -153,10 +153,17 @@ export function readOnly(x: Tensor, op: string): Dense {
   return new Dense(storage, 0, x.shape.length === 0 ? scalarShape : contiguousStrides(x.shape));
 }
 
+/** The element at a place of a storage: a number, or a bigint of int64. */
+export function elementAt(storage: Storage, i: number): number | bigint {
+  const { half } = dtypes[storage.dtype];
+  const x = storage.array()[i]!;
+  return half === null ? x : half.decode(x as number);
+}
+
 /** The single element of an untraced tensor, as its dtype keeps it. */
 export function element(x: Tensor, op: string): number | bigint {
   if (x.store === null) return x.value;
-  if (x.store instanceof Dense) return x.store.storage.array()[x.store.offset]!;
+  if (x.store instanceof Dense) return elementAt(x.store.storage, x.store.offset);
   throw traced(op);
 }
 

@@ -95,7 +95,7 @@ function finish(op: string, x: Tensor, options: TensorOptions): Tensor {
 function fromData(data: Data, dtype: DType | null): Tensor {
   if (isTensor(data)) return convert(clone(strip(data)), dtype ?? data.dtype);
   if (ArrayBuffer.isView(data)) {
-    const type = Object.values(dtypes).find(({ array }) => data instanceof array)?.name; // uint8 before bool
+    const type = Object.values(dtypes).find(({ array, half }) => half === null && data instanceof array)?.name; // uint8 before bool
     if (type === undefined)
       throw new DTypeError(`tensor: ${data.constructor.name} has no dtype here; convert it to Float64Array`);
     const own = fromStorage(new Storage(type, (data as TypedArray).slice()), [(data as TypedArray).length]);
@@ -107,9 +107,9 @@ function fromData(data: Data, dtype: DType | null): Tensor {
   collect(data, shape, 0, flat);
   const type = dtype ?? commonType(flat);
   const values = flat.map((x) => convertScalar(x, type)); // reads tensors, which may allocate
-  const storage = allocate(type, numel(shape), shape);
+  const storage = allocate(dtypes[type].wide, numel(shape), shape);
   storage.array().set(values as never);
-  return fromStorage(storage, shape);
+  return convert(fromStorage(storage, shape), type);
 }
 
 function fromScalar(x: TensorLike, dtype: DType | null): Tensor {
@@ -181,7 +181,8 @@ function constantOf(op: string, shape: unknown, value: TensorLike, options: Tens
   const v = convertScalar(value, dtype, op);
   const zero = Object.is(v, 0) || v === 0n;
   const storage = inNameOf(op, () => (zero ? allocateZeros : allocate)(dtype, numel(to), to));
-  if (!zero) (storage.array() as Float64Array).fill(v as number);
+  const { half } = dtypes[dtype];
+  if (!zero) (storage.array() as Float64Array).fill(half === null ? (v as number) : half.encode(v as number));
   return finish(op, fromStorage(storage, to), options);
 }
 
@@ -248,11 +249,11 @@ export function arange(...args: Arguments<[start: Step, end: Step, step: Step], 
     throw new ArgumentError(
       `arange: unsupported range: ${pythonNumber(from)} -> ${pythonNumber(to)}; both ends must be finite`,
     );
-  const storage = allocate(dtype, Math.ceil((to - from) / by));
+  const storage = allocate(dtypes[dtype].wide, Math.ceil((to - from) / by));
   const array = storage.array();
   for (let i = 0; i < array.length; i++)
     array[i] = dtypes[dtype].big ? BigInt(Math.trunc(from + i * by)) : dtypes[dtype].round(from + i * by);
-  return finish("arange", fromStorage(storage, [array.length]), given);
+  return finish("arange", convert(fromStorage(storage, [array.length]), dtype), given);
 }
 
 /** As Python writes it: `inf`, `nan`. */
@@ -272,14 +273,14 @@ export function linspace(
   if (!Number.isInteger(steps) || steps < 0)
     throw new ArgumentError(`linspace: number of steps must be non-negative, got ${kindText(steps)}`);
   const [a, b] = [Number(scalarOf("linspace", start)[0]), Number(scalarOf("linspace", end)[0])];
-  const storage = allocate(dtype, steps);
+  const storage = allocate(dtypes[dtype].wide, steps);
   const array = storage.array();
   const step = steps > 1 ? (b - a) / (steps - 1) : 0;
   for (let i = 0; i < steps; i++) {
     const v = i < steps / 2 ? a + step * i : b - step * (steps - 1 - i); // symmetric, as PyTorch has it
     array[i] = dtypes[dtype].big ? BigInt(Math.trunc(v)) : dtypes[dtype].round(v);
   }
-  return finish("linspace", fromStorage(storage, [steps]), options);
+  return finish("linspace", convert(fromStorage(storage, [steps]), dtype), options);
 }
 
 /** Ones on the diagonal of an n × m matrix. */
@@ -291,8 +292,8 @@ export function eye(n: number, ...args: Arguments<[m: number], TensorOptions & {
   if (n < 0) throw new ShapeError(`eye: n must be greater or equal to 0, got ${n}`);
   if (m < 0) throw new ShapeError(`eye: m must be greater or equal to 0, got ${m}`);
   const dtype = typeOf("eye", optionsOf(given), getDefaultDtype());
-  const storage = allocateZeros(dtype, n * m, [n, m]);
+  const storage = allocateZeros(dtypes[dtype].wide, n * m, [n, m]);
   const array = storage.array();
   for (let i = 0; i < Math.min(n, m); i++) array[i * m + i] = dtypes[dtype].big ? 1n : 1;
-  return finish("eye", fromStorage(storage, [n, m]), given);
+  return finish("eye", convert(fromStorage(storage, [n, m]), dtype), given);
 }

@@ -4,9 +4,9 @@ import { Operand } from "../kernels/operand.ts";
 import { contiguous } from "../kernels/copy.ts";
 import { isLeafNode, nodeOf, recordedName } from "../core/node.ts";
 import { checkTensor } from "../core/operands.ts";
-import { isTensor, isTraced, readOnly, type Tensor, traced } from "../core/tensor.ts";
+import { elementAt, isTensor, isTraced, readOnly, type Tensor, traced } from "../core/tensor.ts";
 import { convert } from "../core/basis.ts";
-import { type DType, getDefaultDtype, type TypedArray } from "../tensor/dtype.ts";
+import { type DType, dtypes, getDefaultDtype, type TypedArray } from "../tensor/dtype.ts";
 import { ArgumentError } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
 import { formatTensor } from "../tensor/printing.ts";
@@ -18,7 +18,7 @@ export type Nested<T> = T | Nested<T>[];
 /** The elements of a tensor in row-major order, in an array of their own. */
 export function elements(x: Tensor, op: string): TypedArray {
   const { storage, offset, strides } = readOnly(x, op);
-  return contiguous(new Operand(storage, offset, strides), x.shape, x.dtype);
+  return contiguous(new Operand(storage, offset, strides), x.shape, dtypes[x.dtype].wide, x.dtype);
 }
 
 function only(x: Tensor, op: string): number | bigint {
@@ -83,11 +83,12 @@ export function show(x: Tensor): string {
   };
   if (isTraced(x)) return `tensor(<traced, shape ${showShape(x.shape)}, ${dtype}>)`;
   const { storage, offset, strides } = readOnly(x, "String");
-  const data = storage.array();
+  storage.force();
   const at = (index: readonly number[]): number | bigint | boolean => {
     let i = offset;
     for (let d = 0; d < index.length; d++) i += index[d]! * strides[d]!;
-    return dtype === "bool" ? data[i] !== 0 : data[i]!;
+    const v = elementAt(storage, i);
+    return dtype === "bool" ? v !== 0 : v;
   };
   return formatTensor({ shape: x.shape, dtype, at }, suffixes);
 }

@@ -251,8 +251,9 @@ export function allocateZeros(dtype: DType, length: number, shape: readonly numb
 
 /** One element in an array of its own: for numbers that become tensors, seldom of interest to a kernel. */
 export function single(dtype: DType, value: number | bigint): Storage {
-  const data = new dtypes[dtype].array(1);
-  data[0] = value;
+  const { array, half } = dtypes[dtype];
+  const data = new array(1);
+  data[0] = half === null ? value : half.encode(value as number);
   return new Storage(dtype, data);
 }
 

@@ -1,6 +1,7 @@
 /** Elements of one type as those of another, one at a time; the rules are those of `copyInto`. */
 
-import type { DType } from "../../tensor/dtype.ts";
+import { type DType, dtypes } from "../../tensor/dtype.ts";
+import { decoders, encoders } from "./halves.ts";
 import { f32, f64, type Func, i32, i64, type Instruction, type Local, memory, op, type Value } from "./encoder.ts";
 import type { WasmType } from "./encoder.ts";
 
@@ -37,6 +38,10 @@ export const kinds: Readonly<Record<DType, Kind>> = {
   int32: /* @__PURE__ */ row("int32", 4, "i32", "i32x4.splat"),
   uint8: /* @__PURE__ */ row("uint8", 1, "i32", "i8x16.splat", ["8_u", "8"]),
   bool: /* @__PURE__ */ row("bool", 1, "i32", "i8x16.splat", ["8_u", "8"]),
+  int16: /* @__PURE__ */ row("int16", 2, "i32", "i16x8.splat", ["16_s", "16"]),
+  int8: /* @__PURE__ */ row("int8", 1, "i32", "i8x16.splat", ["8_s", "8"]),
+  float16: /* @__PURE__ */ row("float16", 2, "i32", "i16x8.splat", ["16_u", "16"]),
+  bfloat16: /* @__PURE__ */ row("bfloat16", 2, "i32", "i16x8.splat", ["16_u", "16"]),
 };
 
 /** What a kernel converts: where bits stay as they are, integers of that size, which keep every bit. */
@@ -49,12 +54,16 @@ export interface Conversion {
 
 /** The conversion between two types. */
 export function conversion(xDType: DType, outDType: DType): Conversion {
-  const same = xDType === outDType || (xDType === "bool" && outDType === "uint8");
+  const bytes8 = dtypes[xDType].bytes === 1 && dtypes[outDType].bytes === 1 && outDType !== "bool";
+  const same = xDType === outDType || bytes8;
   if (!same) return { from: kinds[xDType], to: kinds[outDType], same };
-  const { bytes } = kinds[xDType];
-  const raw = kinds[bytes === 8 ? "int64" : bytes === 4 ? "int32" : "uint8"];
+  const raw = rawKind(kinds[xDType].bytes);
   return { from: raw, to: raw, same };
 }
+
+/** Integers of so many bytes, which keep every bit. */
+export const rawKind = (bytes: number): Kind => kinds[raws[bytes]!];
+const raws: Readonly<Record<number, DType>> = { 1: "uint8", 2: "int16", 4: "int32", 8: "int64" };
 
 /** The element at an address. */
 export const loadElement = ({ load }: Kind, address: Value, offset: number = 0): Instruction =>
@@ -67,6 +76,14 @@ export const storeElement = (f: Func, { store }: Kind, address: Value, x: Value,
 /** The value of one kind as one of another. */
 export function convertElement(f: Func, x: Value, { from, to, same }: Conversion): Value {
   if (same) return x;
+  const { [from.dtype]: decode } = decoders;
+  if (decode !== undefined)
+    return convertElement(f, decode(f, x), { from: kinds.float32, to, same: to.dtype === "float32" });
+  const { [to.dtype]: encode } = encoders;
+  if (encode !== undefined) {
+    const single = { from, to: kinds.float32, same: from.dtype === "float32" };
+    return encode(f, f.let("f32", convertElement(f, x, single)));
+  }
   if (to.dtype === "bool") return op(`${from.type}.ne`, x, zeros[from.type as "i32"]);
   const float = from.type === "f64" || from.type === "f32";
   if (to.type === "f64") return op(`f64.${from.type === "f32" ? "promote_f32" : `convert_${from.type}_s`}`, x);

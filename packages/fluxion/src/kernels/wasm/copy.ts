@@ -1,6 +1,6 @@
 /** Copies in linear memory, between any layouts and types; the counterpart of `kernels/copy.ts`. */
 
-import type { DType } from "../../tensor/dtype.ts";
+import { type DType, dtypeNames, dtypes } from "../../tensor/dtype.ts";
 import { linearMemory } from "../../memory/memory.ts";
 import type { Shape } from "../../tensor/shape.ts";
 import type { Operand } from "../operand.ts";
@@ -47,13 +47,13 @@ const block = 65_536;
 /** Kernels work on so many dims; more are looped over here. */
 const inner = 4;
 
-const names: readonly DType[] = ["float64", "float32", "int64", "int32", "uint8", "bool"];
+const types = dtypeNames.length;
 const layouts: readonly RowLayout[] = ["dense", "repeated", "strided"];
 
 const rowKernels: Kernels = /* @__PURE__ */ new Kernels((key) => {
-  const from = names[key % 6]!;
-  const to = names[Math.floor(key / 6) % 6]!;
-  return copyRowsKernel(layouts[Math.floor(key / 36)]!, conversion(from, to));
+  const from = dtypeNames[key % types]!;
+  const to = dtypeNames[Math.floor(key / types) % types]!;
+  return copyRowsKernel(layouts[Math.floor(key / types ** 2)]!, conversion(from, to));
 });
 const tileKernels: Kernels = /* @__PURE__ */ new Kernels((key) => copyTilesKernel(key === 8 ? 8 : 4));
 
@@ -95,12 +95,12 @@ export function copyPlaces(
   const last = dims.at(-1)!;
   const before = dims.at(-2);
   const { bytes } = c.to;
-  if (c.same && bytes > 1 && before !== undefined && last.to === bytes && before.from === bytes) {
+  if (c.same && bytes >= 4 && before !== undefined && last.to === bytes && before.from === bytes) {
     walk(tileKernels.get(linear, bytes), out.address, x.address, dims, tileRows);
     return;
   }
   const layout = last.to !== bytes || (last.from !== c.from.bytes && last.from !== 0) ? 2 : last.from === 0 ? 1 : 0;
-  const key = layout * 36 + names.indexOf(c.to.dtype) * 6 + names.indexOf(c.from.dtype);
+  const key = (layout * types + dtypes[c.to.dtype].index) * types + dtypes[c.from.dtype].index;
   walk(rowKernels.get(linear, key), out.address, x.address, dims, 1);
 }
 

@@ -27,7 +27,7 @@ export function fillPlace(
 ): void {
   if (shape.includes(0)) return;
   // The first element gets it, and is then copied to all: each reads it before it writes the same.
-  const { array } = dtypes[dtype];
-  new array(linear.memory.buffer, out.address, 1)[0] = value;
+  const { array, half } = dtypes[dtype];
+  new array(linear.memory.buffer, out.address, 1)[0] = half === null ? value : half.encode(value as number);
   copyPlaces(linear, out, { address: out.address, strides: shape.map(() => 0) }, shape, dtype, dtype);
 }

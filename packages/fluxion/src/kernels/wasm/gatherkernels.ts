@@ -1,7 +1,7 @@
 /** Kernels that find places from integers, and move blocks of elements there or from there. */
 
 import type { DType } from "../../tensor/dtype.ts";
-import { conversion, kinds, loadElement, storeElement } from "./convert.ts";
+import { kinds, loadElement, rawKind, storeElement } from "./convert.ts";
 import { advance, nest, plus, whileLeft } from "./copyloops.ts";
 import { copyRow } from "./copyrows.ts";
 import { Func, i32, i64, type Local, memory, op, type Value, type WasmType } from "./encoder.ts";
@@ -35,8 +35,8 @@ export function offsetsKernel(signed: boolean, more: boolean): Func {
 export function takeKernel(bytes: number, blocks: boolean): Func {
   const f = new Func(new Array<WasmType>(5).fill("i32"));
   const [to, from, offsets, count, width] = f.params as [Local, Local, Local, Local, Local];
-  const raw = bytes === 8 ? "int64" : bytes === 4 ? "int32" : "uint8";
-  const c = conversion(raw, raw);
+  const raw = rawKind(bytes);
+  const c = { from: raw, to: raw, same: true };
   const at = (i: number): Value => plus(from, memory("i32.load", [offsets], 4 * i));
   for (const step of blocks ? [1] : [4, 1]) {
     whileLeft(f, count, step, () => {

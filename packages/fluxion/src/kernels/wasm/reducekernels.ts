@@ -1,6 +1,6 @@
 /** The kernels of reductions whose elements come from memory. */
 
-import { type DType, dtypes } from "../../tensor/dtype.ts";
+import { type DType, dtypeNames, dtypes } from "../../tensor/dtype.ts";
 import type { ReduceKind } from "../folds.ts";
 import { Kernels } from "./copyloops.ts";
 import type { Kernel, Linear } from "./kernel.ts";
@@ -11,18 +11,19 @@ import { reduceRows } from "./reducerows.ts";
 import { elements, type Source } from "./source.ts";
 
 const kinds: readonly ReduceKind[] = ["sum", "prod", "amax", "amin", "any", "all"];
-const names: readonly DType[] = ["float64", "float32", "int64", "int32", "uint8", "bool"];
+const types = dtypeNames.length;
 
 type Make = (linear: Linear, kind: ReduceKind, from: DType, to: DType) => Kernel["run"];
 
 /** Kernels by what they reduce and which types they read and write. */
 function family(write: (kind: ReduceKind, source: Source, to: DType) => ReturnType<typeof reduceRows>): Make {
   const kernels = new Kernels((key) => {
-    const [kind, from, to] = [kinds[Math.floor(key / 36)]!, names[Math.floor(key / 6) % 6]!, names[key % 6]!];
+    const kind = kinds[Math.floor(key / types ** 2)]!;
+    const [from, to] = [dtypeNames[Math.floor(key / types) % types]!, dtypeNames[key % types]!];
     return write(kind, sourceOf(kind, from, to), to);
   });
   return (linear, kind, from, to) =>
-    kernels.get(linear, (kinds.indexOf(kind) * 6 + names.indexOf(from)) * 6 + names.indexOf(to));
+    kernels.get(linear, (kinds.indexOf(kind) * types + dtypes[from].index) * types + dtypes[to].index);
 }
 
 const common = { unroll: 4, fused: false };
@@ -45,7 +46,9 @@ export function laneType(kind: ReduceKind, from: DType, to: DType): LaneType | n
   if (from === "int64") return null;
   if (kind === "any" || kind === "all") return from === "float64" || from === "float32" ? from : "int32";
   if (dtypes[to].category === "float") return from === "float64" && to === "float32" ? null : (to as LaneType);
-  if (kind === "sum" && to === "int64") return dtypes[from].bytes === 1 ? "int32" : from === "int32" ? "float64" : null;
+  if (kind === "sum" && to === "int64") {
+    return dtypes[from].bytes === 1 ? "int32" : from === "int32" || from === "int16" ? "float64" : null;
+  }
   return (kind === "amax" || kind === "amin") && from === to && from !== "bool" ? "int32" : null;
 }
 

@@ -54,6 +54,7 @@ export function elements(dtype: DType, step: Step, type: LaneType, condition = f
 /** Whether there is code that reads elements of this type into such lanes. */
 export function readable(dtype: DType, type: LaneType): boolean {
   if (dtype === "bool" || dtype === "uint8" || dtype === type) return true;
+  if (dtype === "int16" || dtype === "int8") return true;
   return dtype === "int32" ? type !== "int32" : dtype === "float32" && type === "float64";
 }
 
@@ -83,7 +84,7 @@ function readOne(v: Lanes, dtype: DType, address: Local, _: Value, condition: bo
   const load =
     dtype === "float64" || dtype === "float32"
       ? memory(`f${bits}.load`, [address])
-      : memory(bits === 8 ? "i32.load8_u" : "i32.load", [address]);
+      : memory(loads[dtype] ?? "i32.load", [address]);
   if (condition) {
     const truth = op("i32.sub", i32(0), op("i32.ne", load, i32(0)));
     const wide = integers === "i64x2" ? op("i64.extend_i32_s", truth) : truth;
@@ -104,7 +105,12 @@ function readRow(v: Lanes, dtype: DType, address: Local, i: Value, condition: bo
   return v.each((u) => {
     const load = (name: string): Value => memory(`v128.${name}`, [from], u * bytes * v.info.width);
     if (dtype === v.type) return load("load");
-    if (bytes === 1) return fromBytes(v, load(v.info.width === 2 ? "load16_splat" : "load32_zero"), condition);
+    if (bytes === 1) {
+      return fromBytes(v, load(v.info.width === 2 ? "load16_splat" : "load32_zero"), condition, dtype === "int8");
+    }
+    if (dtype === "int16") {
+      return fromWords(v, op("i32x4.extend_low_i16x8_s", load(v.info.width === 2 ? "load32_zero" : "load64_zero")));
+    }
     if (dtype === "int32") {
       return v.type === "float64"
         ? op("f64x2.convert_low_i32x4_s", load("load64_zero"))
@@ -115,16 +121,30 @@ function readRow(v: Lanes, dtype: DType, address: Local, i: Value, condition: bo
 }
 
 /** The first bytes of a vector, one for each lane. */
-function fromBytes(v: Lanes, packed: Value, condition: boolean): Value {
-  const words = op("i32x4.extend_low_i16x8_u", op("i16x8.extend_low_i8x16_u", packed));
+function fromBytes(v: Lanes, packed: Value, condition: boolean, signed: boolean): Value {
+  const s = signed ? "s" : "u";
+  const words = op(`i32x4.extend_low_i16x8_${s}`, op(`i16x8.extend_low_i8x16_${s}`, packed));
   if (condition) {
     const wide = v.info.width === 2 ? op("i64x2.extend_low_i32x4_u", words) : words;
     const zero = v.constant(0)[0]!;
     return op(`${v.info.integers}.ne`, wide, zero);
   }
+  return fromWords(v, words);
+}
+
+/** Integers of 32 bits, the first of them for each lane. */
+function fromWords(v: Lanes, words: Value): Value {
   if (v.type === "int32") return words;
   return op(v.type === "float64" ? "f64x2.convert_low_i32x4_s" : "f32x4.convert_i32x4_s", words);
 }
+
+/** How integers of fewer bits are loaded. */
+const loads: { readonly [dtype in DType]?: string } = {
+  bool: "i32.load8_u",
+  uint8: "i32.load8_u",
+  int8: "i32.load8_s",
+  int16: "i32.load16_s",
+};
 
 /** Stores vectors to the elements from `i` on: all lanes, or the first `count` of a single vector. */
 export function writeRow(v: Lanes, bool: boolean, address: Value, i: Value, values: Vec, count?: Value): void {
