@@ -18,10 +18,14 @@ type Operations = typeof operations;
 /** A function of a tensor and more, without the tensor. */
 type Method<F> = F extends (...x: infer A) => infer Y ? (...rest: Rest<A>) => Y : never;
 type Rest<A> = A extends readonly [unknown, ...infer R] ? R : never;
-/** `max` and `min` return one thing or another by how they are called. */
-type Overloaded = "max" | "min";
+/** These return one thing or another by how they are called. */
+type Overloaded = "max" | "min" | "median" | "nanmedian";
 
-interface Extreme {
+interface Median {
+  (): Tensor;
+  (dim: number | { dim: number; keepdim?: boolean }, keepdim?: boolean | { keepdim?: boolean }): ops.ValuesAndIndices;
+}
+interface Extreme extends Median {
   (): Tensor;
   (other: Tensor): Tensor;
   (dim: number | { dim: number; keepdim?: boolean }, keepdim?: boolean | { keepdim?: boolean }): ops.ValuesAndIndices;
@@ -30,6 +34,8 @@ interface Extreme {
 export type TensorMethods = { [K in Exclude<keyof Operations, Overloaded>]: Method<Operations[K]> } & {
   max: Extreme;
   min: Extreme;
+  median: Median;
+  nanmedian: Median;
 };
 
 declare module "./core/tensor.ts" {
@@ -164,6 +170,10 @@ installMethods(Tensor.prototype, {
   float: castTo("float32"),
   long: castTo("int64"),
   int: castTo("int32"),
+  half: castTo("float16"),
+  bfloat16: castTo("bfloat16"),
+  short: castTo("int16"),
+  char: castTo("int8"),
   byte: castTo("uint8"),
   bool: castTo("bool"),
   type: ops.to,

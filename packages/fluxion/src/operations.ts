@@ -152,6 +152,11 @@ export {
   msort,
   topk,
   kthvalue,
+  median,
+  nanmedian,
+  mode,
+  quantile,
+  nanquantile,
 } from "./ops/public.ts";
 export {
   add_,
@@ -174,3 +179,40 @@ export {
 export { isContiguousTensor as isContiguous } from "./ops/shape.ts";
 export { softplus } from "./nn/functional.ts";
 export { backwardOf as backward } from "./transforms/backward.ts";
+export {
+  addcdiv,
+  addcmul,
+  allclose,
+  bitwiseAnd,
+  bitwiseLeftShift,
+  bitwiseNot,
+  bitwiseOr,
+  bitwiseRightShift,
+  bitwiseXor,
+  clampMax,
+  clampMin,
+  copysign,
+  deg2rad,
+  floatPower,
+  floorDivide,
+  fmax,
+  fmin,
+  frexp,
+  gcd,
+  heaviside,
+  isclose,
+  isneginf,
+  isposinf,
+  isreal,
+  lcm,
+  ldexp,
+  logaddexp2,
+  logit,
+  nanToNum,
+  nextafter,
+  positive,
+  rad2deg,
+  sgn,
+  signbit,
+} from "./ops/public.ts";
+export * from "./ops/written.ts";

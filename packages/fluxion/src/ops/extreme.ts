@@ -8,33 +8,37 @@ import { argExtreme } from "../kernels/along.ts";
 import { ArgumentError, DTypeError, IndexError, inNameOf } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { numel } from "../tensor/shape.ts";
-import { eq, isfinite, isnan, logicalOr, maximum, minimum, where } from "./compare.ts";
+import { eq, isfinite, isnan, logicalAnd, logicalOr, maximum, minimum, where } from "./compare.ts";
 import { wrapDim } from "./dims.ts";
 import { add, div, sub } from "./elementwise.ts";
 import { chosenBy } from "./gathering.ts";
 import { type Along, keeping, type ReduceArguments, readReduction, reducer, sizeOf, total } from "./reduction.ts";
 
 type Extreme = (inputs: readonly Tensor[], along: Along) => Tensor;
-/** Ties share the gradient equally: the extreme is the mean of all that attain it. */
-const extremeKind = (value: typeof greatest, name: "amax" | "amin", nodeName: string): Extreme =>
+/** Ties share the gradient equally: the element that `value` finds is the mean of all that attain it. */
+export const extremeKind = (value: Extreme, name: string, nodeName: string): Extreme =>
   composite<Along>({
     name,
     nodeName,
     saves: "both",
     body: ([x], { dims, keepdim }) => {
       const { dtype } = x!;
-      const attained = value([x!], { ...keeping(dims), dtype });
-      const ties = logicalOr(eq(x!, attained), isnan(x!));
+      const attained = value([x!], keeping(dims));
+      const ties = logicalOr(eq(x!, attained), logicalAnd(isnan(x!), isnan(attained)));
       const count = sumOver([ties], { ...keeping(dims), dtype });
       const shares = div(total(where(ties, x!, number(0, dtype)), keeping(dims)), count);
       // the mean of equal numbers may round: what is returned is the extreme itself, moving as the mean does
       const exact = add(attained, sub(shares, detach(shares)));
       return reshape(where(isfinite(attained), exact, shares), reducedShape(x!.shape, dims, keepdim));
     },
-    fused: ([x], along) => value([x!], { ...along, dtype: x!.dtype }),
+    fused: value,
   });
-const greatest = /* @__PURE__ */ reducer("amax");
-const least = /* @__PURE__ */ reducer("amin");
+const found = (kind: "amax" | "amin"): Extreme => {
+  const row = reducer(kind);
+  return ([x], along) => row([x!], { ...along, dtype: x!.dtype });
+};
+const greatest = /* @__PURE__ */ found("amax");
+const least = /* @__PURE__ */ found("amin");
 export const amaxRow: Extreme = /* @__PURE__ */ extremeKind(greatest, "amax", "AmaxBackward0");
 export const aminRow: Extreme = /* @__PURE__ */ extremeKind(least, "amin", "AminBackward0");
 const maxAll = /* @__PURE__ */ extremeKind(greatest, "amax", "MaxBackward1");

@@ -65,8 +65,12 @@ export { pow } from "./pow.ts";
 export {
   clamp,
   clamp as clip,
+  clampMax,
+  clampMin,
   eq,
   equal,
+  fmax,
+  fmin,
   ge,
   gt,
   isfinite,
@@ -127,8 +131,8 @@ export { diagonal, squeeze, t } from "./views.ts";
 export { clone, contiguous, expandAs, flatten, reshapeAs, viewAs } from "./shape.ts";
 export { unbind } from "./parts.ts";
 export { cat, cat as concat, roll, stack, tril, triu } from "./join.ts";
-export { at, ellipsis, index, newaxis, Slice, slice } from "./gathering.ts";
-export type { Index } from "./gathering.ts";
+export { at, ellipsis, index, newaxis, Slice, slice } from "./indexing.ts";
+export type { Index } from "./indexing.ts";
 export { all, any, mean, prod, std, sum, variance as var } from "./reduce.ts";
 export { amax, amin, argmax, argmin, max, min } from "./extreme.ts";
 export type { ValuesAndIndices } from "./extreme.ts";
@@ -139,3 +143,32 @@ export type { ReduceOptions } from "./reduction.ts";
 export { bmm, dot, matmul, mm, mv, outer, outer as ger } from "./products.ts";
 export { item, itemBigInt, show, to, toArray } from "./read.ts";
 export { argsort, kthvalue, msort, sort, topk } from "./sorting.ts";
+export {
+  bitwiseAnd,
+  bitwiseLeftShift,
+  bitwiseNot,
+  bitwiseOr,
+  bitwiseRightShift,
+  bitwiseXor,
+  gcd,
+  lcm,
+} from "./bitwise.ts";
+export { copysign, heaviside, isneginf, isposinf, isreal, positive, sgn, signbit } from "./signs.ts";
+export { allclose, isclose } from "./close.ts";
+export {
+  deg2rad,
+  floatPower,
+  floorDivide,
+  frexp,
+  ldexp,
+  logaddexp2,
+  logit,
+  nanToNum,
+  nextafter,
+  rad2deg,
+} from "./floats.ts";
+export { addcdiv, addcmul, rsub } from "./fused.ts";
+export type { CloseOptions } from "./close.ts";
+export type { MantissaAndExponent } from "./floats.ts";
+export { median, mode, nanmedian } from "./median.ts";
+export { nanquantile, quantile } from "./quantile.ts";
