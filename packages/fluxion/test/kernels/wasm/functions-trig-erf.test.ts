@@ -40,7 +40,7 @@ const outside: Readonly<Record<string, (...x: number[]) => number>> = {
 const functions: Readonly<Record<string, readonly [value: (x: number) => number, bound: number]>> = {
   sin: [Math.sin, 1.1],
   cos: [Math.cos, 1.1],
-  tan: [Math.tan, 1.5],
+  tan: [Math.tan, 1.7],
   asin: [Math.asin, 1.75],
   acos: [Math.acos, 1.25],
   atan: [Math.atan, 1.5],
@@ -51,7 +51,7 @@ const functions: Readonly<Record<string, readonly [value: (x: number) => number,
   asinh: [Math.asinh, 1.8],
   acosh: [Math.acosh, 1.9],
   atanh: [Math.atanh, 1.8],
-  sigmoid: [special.sigmoid, 1.5],
+  sigmoid: [special.sigmoid, 2],
   softplus: [special.softplus, 1.6],
   erf: [special.erf, 1.4],
   erfc: [special.erfc, 3.7], // a product of three, each rounded

@@ -27,10 +27,11 @@ const tables: Readonly<Record<"float64" | "float32", Table>> = {
   },
 };
 
-/** eˣ = 2ⁿ (high + low), with high in [0.7, 1.42]. */
+/** eˣ = 2ⁿ (1 + more) = 2ⁿ (high + low), with high in [0.7, 1.42]. */
 export interface Exponential {
   /** n, in the low bits. */
   readonly power: Vec;
+  readonly more: Vec;
   readonly high: Vec;
   /** What the rounding of high lost. */
   readonly low: Vec;
@@ -44,9 +45,9 @@ export function exponential(v: Lanes, x: Vec, dx?: Vec): Exponential {
   const n = v.sub(power, round);
   const whole = v.fnma(n, v.constant(ln2[1]), v.fnma(n, v.constant(ln2[0]), x));
   const r = dx === undefined ? whole : v.add(whole, dx);
-  const p = v.fma(v.mul(r, r), v.polynomial(r, tail), r);
-  const high = v.add(v.constant(1), p);
-  return { power, high, low: v.add(v.sub(v.constant(1), high), p) };
+  const more = v.fma(v.mul(r, r), v.polynomial(r, tail), r);
+  const high = v.add(v.constant(1), more);
+  return { power, more, high, low: v.add(v.sub(v.constant(1), high), more) };
 }
 
 /** 2^(n + shift). Where n comes of NaN this is any number: what it multiplies is NaN. */

@@ -5,26 +5,23 @@ import { exp } from "./exp.ts";
 import { exponential, powerOfTwo } from "./exponential.ts";
 import { log1p } from "./log.ts";
 
-/** Up to here e⁻ˣ is more than nothing, and how far exponents are raised so that it is rounded only once. */
-const tails = { float64: { end: 746, raise: 64 }, float32: { end: 104, raise: 32 } };
+/** Beyond `low` the result is 0, beyond `high` 1. All is less by 2^margin until the last step, which may be subnormal. */
+const ranges = { float64: { low: -746, high: 40, margin: 64 }, float32: { low: -104, high: 20, margin: 32 } };
 
-/**
- * 1 / (1 + e⁻ˣ), in the tail with all digits: q = e / (1 + e) with e = e^−|x| where x is negative, else 1 − q.
- * What the rounding of e and 1 + e lost goes into q once more.
- */
+/** 1 / (1 + e⁻ˣ): a sum of positive numbers, so that no digits are lost in the tail. */
 export function sigmoid(v: Lanes, x: Vec): Vec {
-  const { end, raise } = tails[v.type as "float64" | "float32"];
-  const down = v.op("pmax", v.op("v128.or", x, v.constant(-0)), v.constant(-end)); // NaN stays
-  const { power, high, low } = exponential(v, down);
-  const scale = powerOfTwo(v, power, raise);
-  const lower = v.constant(2 ** -raise);
-  const e = v.mul(v.mul(high, scale), lower);
-  const one = v.constant(1);
-  const sum = v.add(one, e);
-  const q = v.div(e, sum);
-  const rest = v.sub(one, q);
-  const lost = v.fnma(q, v.add(v.sub(one, sum), e), v.mul(v.mul(low, scale), lower));
-  return v.select(v.op("lt", x, v.constant(0)), v.fma(lost, rest, q), rest);
+  const { low, high, margin } = ranges[v.type as "float64" | "float32"];
+  const within = v.op("pmax", v.op("pmin", x, v.constant(high)), v.constant(low)); // NaN stays
+  const { power, more } = exponential(v, v.op("neg", within));
+  const less = v.constant(2 ** -margin);
+  const scale = powerOfTwo(v, power, -margin);
+  const first = v.add(scale, less);
+  const sum = v.fma(more, scale, first);
+  const q = v.div(v.constant(1), sum);
+  // what the roundings of the sum and of the quotient lost
+  const lack = v.fma(more, scale, v.sub(first, sum));
+  const lost = v.fnma(q, lack, v.fused ? v.fnma(q, sum, v.constant(1)) : v.constant(0));
+  return v.mul(v.fma(q, lost, q), less);
 }
 
 /** log(1 + eˣ) = max(x, 0) + log(1 + e^−|x|), without overflow. */
