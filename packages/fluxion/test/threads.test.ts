@@ -49,6 +49,7 @@ test("helpers are there when there was enough work, and not before", async () =>
 });
 
 test("elementwise programs have the same bits on any number of threads", () => {
+  const before = currentPool()!.shared;
   for (const dtype of ["float32", "float64"] as const) {
     const x = numbers([400, 1003], dtype);
     const y = numbers([1003], dtype);
@@ -81,9 +82,11 @@ test("elementwise programs have the same bits on any number of threads", () => {
       sameBits(`program ${round}`, () => program.reduce((v, operation) => operation(v), x));
     }
   }
+  assert.ok(currentPool()!.shared > before);
 });
 
 test("reductions have the same bits on any number of threads", () => {
+  const before = currentPool()!.shared;
   for (const dtype of ["float32", "float64"] as const) {
     const x = numbers([1100, 2003], dtype);
     for (const dims of [[0, 1], [0], [1]]) {
@@ -93,9 +96,11 @@ test("reductions have the same bits on any number of threads", () => {
     }
     sameBits("product", () => x.div(4).add(1).prod());
   }
+  assert.ok(currentPool()!.shared > before);
 });
 
 test("products of matrices have the same bits on any number of threads", () => {
+  const before = currentPool()!.shared;
   for (const dtype of ["float32", "float64"] as const) {
     for (const [m, k, n] of [
       [300, 300, 300],
@@ -108,6 +113,29 @@ test("products of matrices have the same bits on any number of threads", () => {
       for (const x of [a, at]) for (const y of [b, bt]) sameBits(`${m}x${k}x${n}`, () => x.matmul(y));
     }
   }
+  assert.ok(currentPool()!.shared > before);
+});
+
+test("products of vectors, of few rows and of batches have the same bits on any number of threads", () => {
+  const before = currentPool()!.shared;
+  for (const dtype of ["float32", "float64"] as const) {
+    const b = numbers([2003, 1501], dtype);
+    const bt = numbers([1501, 2003], dtype).t();
+    for (const rows of [1, 2, 17]) {
+      const [a, at] = [numbers([rows, 2003], dtype), numbers([2003, rows], dtype).t()];
+      for (const x of [a, at]) for (const y of [b, bt]) sameBits(`${rows} rows`, () => x.matmul(y));
+    }
+    for (const [m, k, n] of [
+      [70, 80, 90],
+      [7, 300, 200],
+      [65, 33, 129],
+    ] as const) {
+      const [x, y] = [numbers([12, m, k], dtype), numbers([12, k, n], dtype)];
+      const [xt, yt] = [numbers([12, k, m], dtype).transpose(1, 2), numbers([12, n, k], dtype).transpose(1, 2)];
+      for (const left of [x, xt]) for (const right of [y, yt]) sameBits("batch", () => left.matmul(right));
+    }
+  }
+  assert.ok(currentPool()!.shared > before);
 });
 
 test("the number of threads is what it was set to", () => {

@@ -9,7 +9,7 @@ import { stage, staged, unstage } from "../../tensor/staging.ts";
 import { allocate, type Storage } from "../../tensor/storage.ts";
 import { forEachRow, type Operand } from "../operand.ts";
 import { type Linear, wasmFeatures } from "./kernel.ts";
-import { Multiplier } from "./matmulBlocks.ts";
+import { Multiplier, type Placed } from "./matmulBlocks.ts";
 import type { MatmulType } from "./matmulLanes.ts";
 
 /** The product that `matmul` is; null where there is none for this type, for these operands or on this platform. */
@@ -22,22 +22,28 @@ export function wasmMatmul(
   n: number,
   dtype: DType,
 ): Storage | null {
-  const [left, right] = [a.storage, b.storage];
-  const multiplier = left === null || right === null ? null : multiplierOf(dtype);
-  if (left === null || right === null || multiplier === null) return null;
+  const [l, r] = [a.storage, b.storage];
+  const multiplier = l === null || r === null ? null : multiplierOf(dtype);
+  if (l === null || r === null || multiplier === null) return null;
   const out = allocate(dtype, numel(batch) * m * n, [...batch, m, n]);
   const { bytes } = dtypes[dtype];
   let done = false;
   try {
-    const [p, q, to] = [located(left), located(right), located(out, true)];
+    const [p, q, to] = [located(l), located(r), located(out, true)];
     const [lead, rows, step] = stacked(a, b, batch, m);
     const x = { row: step * bytes, column: a.strides.at(-1)! * bytes };
     const y = { row: b.strides.at(-2)! * bytes, column: b.strides.at(-1)! * bytes };
     const sizes = { m: rows, k, n };
-    const one = (i: number, u: number, v: number): void =>
-      multiplier.multiply({ at: p + u * bytes, ...x }, { at: q + v * bytes, ...y }, to + i * rows * n * bytes, sizes);
-    if (lead.length === 0) one(0, a.offset, b.offset);
-    else forEachRow([...lead, 1], [outer(a, lead), outer(b, lead)], (i, _, [u, v]) => one(i, u!, v!));
+    const left = (u: number): Placed => ({ at: p + u * bytes, ...x });
+    const right = (v: number): Placed => ({ at: q + v * bytes, ...y });
+    if (lead.length === 0) multiplier.multiply(left(a.offset), right(b.offset), to, sizes);
+    else {
+      multiplier.multiplyAll(sizes, numel(lead), (one) =>
+        forEachRow([...lead, 1], [outer(a, lead), outer(b, lead)], (i, _, [u, v]) =>
+          one(left(u!), right(v!), to + i * rows * n * bytes),
+        ),
+      );
+    }
     done = true;
   } finally {
     if (staged > 0) unstage(done);

@@ -13,6 +13,7 @@ import type { MatmulType } from "./matmulLanes.ts";
 import { rowsKernel } from "./matmulRows.ts";
 import { tileKernel, tileRows } from "./matmulTile.ts";
 import { packKernel } from "./pack.ts";
+import { perform } from "./threads/calls.ts";
 import type { Call, Chunk } from "./threads/pool.ts";
 import { type Team, team } from "./threads/threads.ts";
 
@@ -40,6 +41,8 @@ export interface Panels {
   readonly out: { readonly at: number; readonly row: number; readonly add: boolean };
   readonly k: number;
   readonly n: number;
+  /** Which arguments of a tile's kernel are addresses in scratch memory. */
+  readonly rooms: number;
 }
 
 /** Terms of a sum before it is added to the output; rows and columns of one block. */
@@ -52,6 +55,10 @@ const smallRight = 20_000;
 const shortColumns = 64;
 /** Columns of the right factor that few rows are added up in at a time. */
 const stripe = 1024;
+/** The same where several threads do it. */
+const shortStripe = 256;
+/** Products that take more microseconds are worth a call of their own on another thread. */
+const worthOne = 5;
 /** Bytes behind packed elements: the last ones are written by whole squares. */
 const slack = 256;
 
@@ -70,6 +77,9 @@ export class Multiplier {
   readonly #scratch: (bytes: number) => number;
   readonly #kernels: Map<string, Run> = new Map();
   readonly #bytes: 4 | 8;
+  /** How many threads have scratch memory of their own, and the bytes of it. */
+  #threads: number = 1;
+  #room: number = 0;
 
   /** `scratch` gives the address of so many bytes, good until it is next asked. */
   constructor(type: MatmulType, fused: boolean, linear: Linear, scratch: (bytes: number) => number) {
@@ -81,17 +91,69 @@ export class Multiplier {
   }
 
   /** Writes the m × n product of `a` (m × k) and `b` (k × n) from `out` on, in row-major order. */
-  multiply(a: Placed, b: Placed, out: number, { m, k, n }: Sizes): void {
+  multiply(a: Placed, b: Placed, out: number, sizes: Sizes): void {
+    this.#multiply(a, b, out, sizes, null);
+  }
+
+  /** Products of the same sizes that do not depend on each other, `count` of them, which `each` lists. */
+  multiplyAll(sizes: Sizes, count: number, each: (one: (a: Placed, b: Placed, out: number) => void) => void): void {
+    const time = this.#microseconds(sizes);
+    const crew = time > worthOne ? team(time * count, this.#linear) : null;
+    if (crew !== null && count >= crew.size) {
+      const chunks: Chunk[] = [];
+      this.#threads = crew.size;
+      this.#room = 0;
+      try {
+        each((a, b, out) => {
+          const calls: Call[] = [];
+          this.#multiply(a, b, out, sizes, calls);
+          chunks.push(calls);
+        });
+      } finally {
+        this.#threads = 1;
+      }
+      if (crew.run(chunks, this.#room)) return;
+    }
+    each((a, b, out) => this.multiply(a, b, out, sizes));
+  }
+
+  /** About how long it takes on one thread: to multiply, or to read the right factor. */
+  #microseconds({ m, k, n }: Sizes): number {
+    return k * n * this.#bytes * Math.max(m / 100_000, 1 / 20_000);
+  }
+
+  /** Multiplies, or lists the calls that do. */
+  #multiply(a: Placed, b: Placed, out: number, sizes: Sizes, list: Call[] | null): void {
+    const { m, k, n } = sizes;
     const bytes = this.#bytes;
     if (m === 0 || n === 0) return;
     if (k === 0) {
       new Uint8Array(this.#linear.memory.buffer, out, m * n * bytes).fill(0);
     } else if (n === 1 && m > 1) {
-      this.multiply(turned(b), turned(a), out, { m: 1, k, n: m }); // A x = (xᵀ Aᵀ)ᵀ
-    } else if (m <= few && n > 1 && b.column === bytes) this.#addRows(a, b, out, { m, k, n });
-    else if (m <= few && b.row === bytes) this.#dots(a, b, out, { m, k, n });
-    else if (n === 1) this.#addRows(a, b, out, { m, k, n });
-    else this.#blocks(a, b, out, { m, k, n });
+      this.#multiply(turned(b), turned(a), out, { m: 1, k, n: m }, list); // A x = (xᵀ Aᵀ)ᵀ
+    } else if (m <= few && n > 1 && b.column === bytes) this.#addRows(a, b, out, sizes, list);
+    else if (m <= few && b.row === bytes) this.#dots(a, b, out, sizes, list);
+    else if (n === 1) this.#addRows(a, b, out, sizes, list);
+    else this.#blocks(a, b, out, sizes, list);
+  }
+
+  /** Makes calls, of which each computes some columns: at once, with others, or later. */
+  #columns(sizes: Sizes, list: Call[] | null, call: (first: number, count: number) => Call): void {
+    const { n } = sizes;
+    if (list === null && n <= shortStripe) {
+      perform(call(0, n));
+      return;
+    }
+    const crew = list === null ? team(this.#microseconds(sizes), this.#linear) : null;
+    const make = (width: number, use: (call: Call) => void): void => {
+      for (let j = 0; j < n; j += width) use(call(j, Math.min(width, n - j)));
+    };
+    if (crew !== null) {
+      const chunks: Chunk[] = [];
+      make(shortStripe, (one) => chunks.push([one]));
+      if (crew.run(chunks)) return;
+    }
+    make(stripe, list === null ? perform : (one) => list.push(one));
   }
 
   #kernel(key: string, write: () => Func): Run {
@@ -100,27 +162,44 @@ export class Multiplier {
     return run;
   }
 
-  #addRows(a: Placed, b: Placed, out: number, { m, k, n }: Sizes): void {
+  #addRows(a: Placed, b: Placed, out: number, sizes: Sizes, list: Call[] | null): void {
+    const { m, k, n } = sizes;
     const run = this.#kernel(m === 1 ? "row" : "rows", () =>
       rowsKernel({ type: this.#type, fused: this.#fused, rows: m === 1 ? 1 : 2 }),
     );
     const bytes = this.#bytes;
-    for (let j = 0; j < n; j += stripe) {
-      run(a.at, a.row, a.column, b.at + j * bytes, b.row, out + j * bytes, n * bytes, m, Math.min(stripe, n - j), k);
-    }
+    this.#columns(sizes, list, (j, count) => ({
+      run,
+      args: [a.at, a.row, a.column, b.at + j * bytes, b.row, out + j * bytes, n * bytes, m, count, k],
+    }));
   }
 
-  #dots(a: Placed, b: Placed, out: number, { m, k, n }: Sizes): void {
+  #dots(a: Placed, b: Placed, out: number, sizes: Sizes, list: Call[] | null): void {
+    const { m, k, n } = sizes;
     const run = this.#kernel(m === 1 ? "dots of a row" : "dots of rows", () =>
       dotsKernel({ type: this.#type, fused: this.#fused, rows: m === 1 ? 1 : 2 }),
     );
     const bytes = this.#bytes;
     let left = a;
-    if (a.column !== bytes && k > 1) {
-      left = { at: this.#scratch(m * k * bytes + 64), row: k * bytes, column: bytes };
-      perform(this.#pack(1, a.at, a.row, a.column, left.at, m, k));
+    const packs = a.column !== bytes && k > 1;
+    if (packs) {
+      left = { at: this.#own(m * k * bytes + 64), row: k * bytes, column: bytes };
+      const pack = this.#pack(1, a.at, a.row, a.column, left.at, m, k);
+      if (list === null) perform(pack);
+      else list.push(pack);
     }
-    run(left.at, left.row, b.at, b.column, out, n * bytes, m, n, k);
+    const room = Number(packs && list !== null);
+    this.#columns(sizes, list, (j, count) => ({
+      run,
+      args: [left.at, left.row, b.at + j * b.column, b.column, out + j * bytes, n * bytes, m, count, k],
+      room,
+    }));
+  }
+
+  /** The address of scratch memory for this thread, and for others if there are some. */
+  #own(bytes: number): number {
+    this.#room = Math.ceil(bytes / 64) * 64;
+    return this.#scratch(this.#room * this.#threads);
   }
 
   /** Panels of `width` lines of `k` elements. */
@@ -128,18 +207,17 @@ export class Multiplier {
     const bytes = this.#bytes;
     const dense = across === bytes && width > 1 ? "across" : along === bytes && width > 1 ? "along" : "neither";
     const run = this.#kernel(`pack ${width} ${dense}`, () => packKernel({ bytes, width, dense }));
-    return { run, args: [from, across, along, to, count, k] };
+    return { run, args: [from, across, along, to, count, k], room: 8 };
   }
 
-  #blocks(a: Placed, b: Placed, out: number, sizes: Sizes): void {
-    const { m, k, n } = sizes;
-    // about what the machines of today do without wider vectors
-    const crew = team((m * k * n * this.#bytes) / 100_000, this.#linear);
-    if (crew === null || !this.#share(a, b, out, sizes, crew)) this.#share(a, b, out, sizes, null);
+  #blocks(a: Placed, b: Placed, out: number, sizes: Sizes, list: Call[] | null): void {
+    const crew = list === null ? team(this.#microseconds(sizes), this.#linear) : null;
+    if (crew === null || !this.#byBlocks(a, b, out, sizes, list, crew)) this.#byBlocks(a, b, out, sizes, list, null);
   }
 
-  /** By blocks, alone or with others; false where it has to be done again. */
-  #share(a: Placed, b: Placed, out: number, { m, k, n }: Sizes, crew: Team | null): boolean {
+  /** False where it has to be done again. */
+  #byBlocks(a: Placed, b: Placed, out: number, { m, k, n }: Sizes, list: Call[] | null, crew: Team | null): boolean {
+    const make = list === null ? perform : (call: Call): unknown => list.push(call);
     const bytes = this.#bytes;
     const width = 32 / bytes;
     const packsRight = b.column !== bytes || k * n * bytes > smallRight;
@@ -149,19 +227,21 @@ export class Multiplier {
     const packsLeft = left === "columns" && (a.row !== bytes || k > shortColumns);
     const rightBytes = packsRight ? Math.ceil(columns / width) * 32 * depth + slack : 0;
     const leftBytes = packsLeft ? blockSizes.m * bytes * depth + slack : 0;
-    const room = packsRight || packsLeft ? this.#scratch(rightBytes + leftBytes * (crew?.size ?? 1)) : 0;
+    // those who compute one product share the packed right factor
+    const room = packsRight || packsLeft ? this.#own(rightBytes + leftBytes * (crew?.size ?? 1)) : 0;
+    const rooms = Number(packsLeft) + (packsRight && list !== null ? 8 : 0);
     for (let j = 0; j < n; j += columns) {
       const nj = Math.min(columns, n - j);
       for (let l = 0; l < k; l += depth) {
         const kl = Math.min(depth, k - l);
         const corner = b.at + l * b.row + j * b.column;
-        if (packsRight) perform(this.#pack(width, corner, b.column, b.row, room, nj, kl));
+        if (packsRight) make(this.#pack(width, corner, b.column, b.row, room, nj, kl));
         const right = packsRight ? { at: room, panel: 32 * kl, row: 32 } : { at: corner, panel: 32, row: b.row };
         const from = { at: a.at + l * a.column, row: a.row, column: a.column };
         const to = { at: out + j * bytes, row: n * bytes, add: l > 0 };
-        const panels = { left, packsLeft, a: from, b: right, out: to, k: kl, n: nj };
+        const panels = { left, packsLeft, a: from, b: right, out: to, k: kl, n: nj, rooms };
         const chunks = this.#rowBlocks(panels, m, room + rightBytes, crew?.size ?? 1);
-        if (crew === null) for (const calls of chunks) calls.forEach(perform);
+        if (crew === null) for (const calls of chunks) calls.forEach(make);
         else if (!crew.run(chunks, leftBytes)) return false;
       }
     }
@@ -172,7 +252,7 @@ export class Multiplier {
    * Blocks of rows of the output, which do not depend on how the rows are divided; `room` is the address of scratch
    * memory for packed rows, which each thread has.
    */
-  #rowBlocks({ left, packsLeft, a, b, out, k, n }: Panels, m: number, room: number, threads: number): Chunk[] {
+  #rowBlocks({ left, packsLeft, a, b, out, k, n, rooms }: Panels, m: number, room: number, threads: number): Chunk[] {
     const bytes = this.#bytes;
     const chunks: Chunk[] = [];
     // a few blocks for each thread, so that none waits long for another
@@ -182,12 +262,13 @@ export class Multiplier {
       const calls: Call[] = [];
       let x: Placed = { ...a, at: a.at + i * a.row };
       if (packsLeft) {
-        calls.push({ ...this.#pack(tileRows, x.at, a.row, a.column, room, count, k), room: 3 });
+        calls.push(this.#pack(tileRows, x.at, a.row, a.column, room, count, k));
         // the rows of a tile lie side by side, and the next tile begins k elements of a row further on for each of them
         x = { at: room, row: k * bytes, column: tileRows * bytes };
       }
-      const tiles = this.#tiles(left, x, b, { ...out, at: out.at + i * out.row }, { m: count, k, n });
-      for (const call of tiles) calls.push(packsLeft ? { ...call, room: 0 } : call);
+      for (const call of this.#tiles(left, x, b, { ...out, at: out.at + i * out.row }, { m: count, k, n })) {
+        calls.push({ ...call, room: rooms });
+      }
       chunks.push(calls);
     }
     return chunks;
@@ -212,8 +293,5 @@ export class Multiplier {
     return calls;
   }
 }
-
-/** A call on this thread. */
-const perform = ({ run, args }: Call): number => run(...args);
 
 const turned = ({ at, row, column }: Placed): Placed => ({ at, row: column, column: row });

@@ -67,7 +67,7 @@ test("each thread has scratch memory of its own", async () => {
   await begun(pool, 2);
   const run = addKernel();
   const storage = allocateZeros("int32", 3 * 64);
-  const chunks = Array.from({ length: 1000 }, (): Chunk => [{ run, args: [storage.address, 64, 1], room: 0 }]);
+  const chunks = Array.from({ length: 1000 }, (): Chunk => [{ run, args: [storage.address, 64, 1], room: 1 }]);
   assert.ok(pool.run(chunks, 2, 256));
   const array = storage.array() as Int32Array;
   assert.equal(array[0]! + array[64]! + array[128]!, 1000);
@@ -83,7 +83,7 @@ test("a helper that does not come back is given up, and the rest with it", async
   const storage = allocateZeros("int32", 4_000_000);
   const busy = [{ run: add, args: [storage.address, 4_000_000, 1] }];
   // only the helper's scratch memory is not at 0
-  const chunks: Chunk[] = [busy, [{ run: hang, args: [0], room: 0 }], [{ run: hang, args: [0], room: 0 }]];
+  const chunks: Chunk[] = [busy, [{ run: hang, args: [0], room: 1 }], [{ run: hang, args: [0], room: 1 }]];
   let shared = true;
   for (let round = 0; round < 200 && shared; round++) shared = pool.run(chunks, 1, 1);
   assert.equal(shared, false);
@@ -96,7 +96,7 @@ test("what goes wrong in a helper is done again by who asked", async () => {
   await begun(pool, 1);
   const add = addKernel();
   const storage = allocateZeros("int32", 64);
-  const chunk: Chunk = [{ run: add, args: [storage.address, 64, 1], room: 0 }];
+  const chunk: Chunk = [{ run: add, args: [storage.address, 64, 1], room: 1 }];
   let shared = true;
   for (let round = 0; round < 1000 && shared; round++) shared = pool.run(new Array(50).fill(chunk), 1, 2 ** 31 - 1);
   assert.equal(shared, false, "an address past the end is an error");

@@ -7,8 +7,12 @@ export function invoke(f: Kernel["run"], a: readonly number[]): number {
   if (a.length === 6) return f(a[0]!, a[1]!, a[2]!, a[3]!, a[4]!, a[5]!);
   if (a.length === 7) return f(a[0]!, a[1]!, a[2]!, a[3]!, a[4]!, a[5]!, a[6]!);
   if (a.length === 8) return f(a[0]!, a[1]!, a[2]!, a[3]!, a[4]!, a[5]!, a[6]!, a[7]!);
+  if (a.length === 10) return f(a[0]!, a[1]!, a[2]!, a[3]!, a[4]!, a[5]!, a[6]!, a[7]!, a[8]!, a[9]!);
   return f(...a);
 }
+
+/** A call on this thread. */
+export const perform = ({ run, args }: Call): number => invoke(run, args);
 
 /** Calls that take less than so many microseconds go to a thread together. */
 const least = 10;

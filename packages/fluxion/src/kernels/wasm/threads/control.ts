@@ -29,7 +29,7 @@ export const control = {
   mostChunks: 1024,
   /** In 8 bytes: what the last call of each chunk returned. */
   results: 600,
-  /** In 8 bytes: calls, each a kernel's place, how many arguments there are, which one is in scratch memory, and they. */
+  /** In 8 bytes: calls, each a kernel's place, how many arguments there are, which are in scratch memory, and they. */
   calls: 1624,
   endOfCalls: 16_384,
   /** In bytes. */

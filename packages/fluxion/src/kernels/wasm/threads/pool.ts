@@ -11,7 +11,7 @@ import { type Helper, startHelper } from "./start.ts";
 export interface Call {
   readonly run: Kernel["run"];
   readonly args: readonly number[];
-  /** Which of the arguments is an address in scratch memory, of which each thread has its own. */
+  /** Which of the arguments are addresses in scratch memory, of which each thread has its own: the first one is bit 0. */
   readonly room?: number;
 }
 
@@ -114,7 +114,7 @@ export class Pool {
     let at: number = control.calls;
     words[control.starts] = at;
     for (let i = 0; i < most; i++) {
-      for (const { run, args, room = -1 } of chunks[first + i]!) {
+      for (const { run, args, room = 0 } of chunks[first + i]!) {
         if (at + 3 + args.length > control.endOfCalls) return i;
         const place = this.#placeOf(run);
         if (place < 0) return 0;

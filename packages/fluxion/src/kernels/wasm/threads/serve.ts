@@ -36,7 +36,7 @@ export function serve(
     for (let i = words[at.starts + chunk]!; i < end; ) {
       const [place, count, room] = [numbers[i]!, numbers[i + 1]!, numbers[i + 2]!];
       const args = Array.from(numbers.subarray(i + 3, i + 3 + count));
-      if (room >= 0) args[room]! += (helper + 1) * words[at.room]!;
+      for (let j = 0; room >> j > 0; j++) if ((room >> j) & 1) args[j]! += (helper + 1) * words[at.room]!;
       result = kernel(place)(...args);
       i += 3 + count;
     }
