@@ -19,7 +19,8 @@ export interface Lookup {
 
 /** Places in a row-major array, one for each index of `shape`: the sum of what the lists say, of `width` elements. */
 export interface Plan {
-  readonly op: "gather" | "index" | "indexSelect";
+  /** The operation, for messages. */
+  readonly op: string;
   /** Whether negative integers count from the end. */
   readonly signed: boolean;
   readonly shape: Shape;
@@ -41,40 +42,117 @@ export function along(strides: Strides, reach: Shape, shape: Shape, dim: number)
   return { op: "gather", signed: false, shape: reach, lists: [list], width: 1 };
 }
 
-/** Lists of indices, stacked behind `lead` dims of batches, speak of the `count` dims that follow those. */
+/** Lists of indices, stacked behind `lead` dims of batches, speak of the dims `dims` behind those. */
 export interface Meeting {
-  readonly count: number;
+  readonly dims: readonly number[];
+  /** How many of the other dims stand before those of the lists in the result. */
+  readonly to: number;
   readonly lead: number;
-  /** For `indexSelect`, whose indices are never negative: the dim that errors name. */
-  readonly select?: number | undefined;
 }
 
-/** Where lists of indices meet in row-major `shape`: the dims behind those they speak of come along whole. */
-export function meeting(strides: Strides, reach: Shape, shape: Shape, { count, lead, select }: Meeting): Plan {
+/** The dims, behind `lead`, of which no list speaks. */
+const others = (shape: Shape, { dims, lead }: Meeting): number[] =>
+  shape.slice(lead).flatMap((_, d) => (dims.includes(d) ? [] : [d]));
+
+/** The shape of what lists of indices name in `shape`. */
+export function meetingShape(shape: Shape, reach: Shape, meeting: Meeting): Shape {
+  const { to, lead } = meeting;
+  const kept = others(shape, meeting).map((d) => shape[lead + d]!);
+  return [...shape.slice(0, lead), ...kept.slice(0, to), ...reach.slice(lead + 1), ...kept.slice(to)];
+}
+
+/** Where lists of indices meet in row-major `shape`: the dims behind all those they speak of come along whole. */
+export function meeting(strides: Strides, reach: Shape, shape: Shape, at: Meeting): Plan {
+  const { dims, to, lead } = at;
   const all = contiguousStrides(shape);
-  const lists = Array.from(
-    { length: count },
-    (_, d): Lookup => ({
-      offset: d * strides[lead]!,
-      strides: strides.toSpliced(lead, 1),
-      own: reach.toSpliced(lead, 1).map((_, k) => (k < lead && d === 0 ? all[k]! : 0)),
-      dim: select ?? d,
+  const inner = Math.max(...dims) + 1;
+  const outer = others(shape, at).filter((d) => d < inner);
+  const around = <T>(batch: readonly T[], own: readonly T[], list: readonly T[]): T[] => [
+    ...batch,
+    ...own.slice(0, to),
+    ...list,
+    ...own.slice(to),
+  ];
+  const list = reach.slice(lead + 1);
+  const none = outer.map(() => 0);
+  const lists = dims.map(
+    (d, k): Lookup => ({
+      offset: k * strides[lead]!,
+      strides: around(strides.slice(0, lead), none, strides.slice(lead + 1)),
+      own: around(
+        all.slice(0, lead).map((n) => (k === 0 ? n : 0)),
+        k === 0 ? outer.map((o) => all[lead + o]!) : none,
+        list.map(() => 0),
+      ),
+      dim: k,
       size: shape[lead + d]!,
       step: all[lead + d]!,
     }),
   );
-  const width = numel(shape.slice(lead + count));
-  const op = select === undefined ? "index" : "indexSelect";
-  return { op, signed: op === "index", shape: reach.toSpliced(lead, 1), lists, width };
+  const sizes = around(
+    shape.slice(0, lead),
+    outer.map((d) => shape[lead + d]!),
+    list,
+  );
+  return { op: "index", signed: true, shape: sizes, lists, width: numel(shape.slice(lead + inner)) };
+}
+
+/** One list of indices behind `lead` dims of batches, which speaks of the dim `dim`. */
+export interface Slices {
+  readonly dim: number;
+  readonly lead: number;
+}
+
+/** The slices of row-major `shape` that a list of indices names along a dim; a 0-dim array has one. */
+export function slicesAt(strides: Strides, shape: Shape, count: number, { dim, lead }: Slices): Plan {
+  const sizes = shape.length === lead ? [...shape, 1] : shape;
+  const all = contiguousStrides(sizes);
+  const before = sizes.slice(0, dim);
+  const list: Lookup = {
+    offset: 0,
+    strides: [...before.map((_, d) => (d < lead ? strides[d]! : 0)), strides[lead] ?? 0],
+    own: [...all.slice(0, dim), 0],
+    dim: dim - lead,
+    size: sizes[dim]!,
+    step: all[dim]!,
+  };
+  return { op: "index", signed: false, shape: [...before, count], lists: [list], width: numel(sizes.slice(dim + 1)) };
+}
+
+/** The elements of row-major `shape`, behind `lead` dims of batches, that integers count in a row. */
+export function elementsAt(strides: Strides, reach: Shape, shape: Shape, lead: number): Plan {
+  const own = contiguousStrides(shape);
+  const list: Lookup = {
+    offset: 0,
+    strides,
+    own: reach.map((_, d) => (d < lead ? own[d]! : 0)),
+    dim: 0,
+    size: numel(shape.slice(lead)),
+    step: 1,
+  };
+  return { op: "take", signed: true, shape: reach, lists: [list], width: 1 };
 }
 
 /** PyTorch's sentence for an index outside of its dim. */
-export const outOfBounds = (op: string, index: number, dim: number, size: number): IndexError =>
-  new IndexError(
-    op === "indexSelect"
-      ? `indexSelect: index_select(): index out of range in self; dim ${dim} has size ${size}; no negative indices here`
-      : `${op}: index ${index} is out of bounds for dimension ${dim} with size ${size}`,
-  );
+export function outOfBounds(op: string, index: number, dim: number, size: number): IndexError {
+  const where = `dim ${dim} has size ${size}; no negative indices here`;
+  switch (op) {
+    case "indexSelect":
+      return new IndexError(`indexSelect: index_select(): index out of range in self; ${where}`);
+    case "indexAdd":
+    case "indexReduce":
+      return new IndexError(`${op}: index out of range in self; ${where}`);
+    case "indexCopy":
+      return new IndexError(
+        `${op}: index_copy_(): index ${index} is out of bounds for dimension ${dim} with size ${size}`,
+      );
+    case "take":
+    case "put":
+      return new IndexError(`${op}: out of range: tried to access index ${index} on a tensor of ${size} elements.`);
+    default:
+      return new IndexError(`${op}: index ${index} is out of bounds for dimension ${dim} with size ${size}`);
+  }
+}
 
 /** The index as an offset within `size`; negative ones count from the end. */
 export function wrapIndex(index: number, size: number, dim: number): number {

@@ -172,3 +172,6 @@ export type { CloseOptions } from "./close.ts";
 export type { MantissaAndExponent } from "./floats.ts";
 export { median, mode, nanmedian } from "./median.ts";
 export { nanquantile, quantile } from "./quantile.ts";
+export { nanmean, nansum, stdMean, varMean } from "./reduce.ts";
+export { aminmax } from "./extreme.ts";
+export { cummax, cummin, logcumsumexp } from "./scan.ts";

@@ -45,22 +45,25 @@ test("an index out of bounds names itself, the dimension and the size", () => {
 
 test("index arrays meet at one offset each, negative ones counting from the end", () => {
   const lists = list([0n, -1n, -2n, 1n]);
-  assert.deepEqual([...offsetsOf(lists, meeting([2, 1], [2, 2], [2, 3, 4], { count: 2, lead: 0 }))], [4, 16]);
-  const batched = meeting([2, 2, 1], [2, 1, 2], [2, 3, 4], { count: 1, lead: 1 });
+  assert.deepEqual(
+    [...offsetsOf(lists, meeting([2, 1], [2, 2], [2, 3, 4], { dims: [0, 1], to: 0, lead: 0 }))],
+    [4, 16],
+  );
+  const batched = meeting([2, 2, 1], [2, 1, 2], [2, 3, 4], { dims: [0], to: 0, lead: 1 });
   assert.deepEqual([...offsetsOf(lists, batched)], [0, 8, 16, 16]);
   const error = new IndexError("index: index -3 is out of bounds for dimension 0 with size 2");
-  assert.throws(() => offsetsOf(list([-3n]), meeting([1, 1], [1, 1], [2], { count: 1, lead: 0 })), error);
+  assert.throws(() => offsetsOf(list([-3n]), meeting([1, 1], [1, 1], [2], { dims: [0], to: 0, lead: 0 })), error);
 });
 
 test("blocks are taken and added in order", () => {
   const x = wholeOperand(Float64Array.of(0, 1, 2, 3, 4, 5), [3, 2]);
-  const rows = (n: number): Plan => meeting([n, 1], [1, n], [3, 2], { count: 1, lead: 0 });
+  const rows = (n: number): Plan => meeting([n, 1], [1, n], [3, 2], { dims: [0], to: 0, lead: 0 });
   const taken = takeBlocks(x, [3, 2], list([2n, 0n, 2n]), rows(3), "float64") as Float64Array;
   assert.deepEqual([...taken], [4, 5, 0, 1, 4, 5]);
   const sums = addBlocks(x, [3, 2], list([1n, 0n, 1n]), rows(3), [3, 2], "float64") as Float64Array;
   assert.deepEqual([...sums], [2, 3, 4, 6, 0, 0]);
   const big = wholeOperand(BigInt64Array.of(2n ** 62n, 2n ** 62n), [2]);
-  const once = meeting([2, 1], [1, 2], [1], { count: 1, lead: 0 });
+  const once = meeting([2, 1], [1, 2], [1], { dims: [0], to: 0, lead: 0 });
   assert.deepEqual([...(addBlocks(big, [2], list([0n, 0n]), once, [1], "int64") as BigInt64Array)], [-(2n ** 63n)]);
 });
 

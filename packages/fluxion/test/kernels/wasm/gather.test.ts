@@ -66,7 +66,14 @@ test("blocks of any width are taken and added where lists of indices meet, in ba
           1,
           layouts(dtype, shape, () => 0)[0]!.strides,
         );
-        check(x, shape, index, meeting(index.strides, reach, shape, { count, lead }), dtype, random);
+        check(
+          x,
+          shape,
+          index,
+          meeting(index.strides, reach, shape, { dims: Array.from({ length: count }, (_, d) => d), to: 0, lead }),
+          dtype,
+          random,
+        );
       }
     }
   }
@@ -81,7 +88,7 @@ test("many places go in blocks", () => {
     [n, 1],
   );
   const x = new Operand(fill("float32", 150, random), 0, [3, 1]);
-  const plan = meeting(index.strides, [1, n], [50, 3], { count: 1, lead: 0 });
+  const plan = meeting(index.strides, [1, n], [50, 3], { dims: [0], to: 0, lead: 0 });
   check(x, [50, 3], index, plan, "float32", random);
 });
 
@@ -89,7 +96,7 @@ test("an index out of bounds is the same error in both", () => {
   const x = inHeap(new Operand(new Float32Array(12), 0, [4, 1]), "float32");
   for (const k of [3n, -4n, 2n ** 40n]) {
     const at = inHeap(new Operand(BigInt64Array.of(0n, k), 0, [2, 1]), "int64");
-    const plan = meeting([2, 1], [1, 2], [3, 4], { count: 1, lead: 0 });
+    const plan = meeting([2, 1], [1, 2], [3, 4], { dims: [0], to: 0, lead: 0 });
     const error = new IndexError(`index: index ${k} is out of bounds for dimension 0 with size 3`);
     assert.throws(() => wasmTake(x, [3, 4], at, plan, "float32"), error);
   }

@@ -1,0 +1,30 @@
+/** Kernels that write where integers say, into elements that are there. */
+
+import { type DType, dtypes } from "../tensor/dtype.ts";
+import type { Shape } from "../tensor/shape.ts";
+import type { Storage } from "../tensor/storage.ts";
+import { dense } from "./copy.ts";
+import { offsetsOf, type Plan } from "./lookup.ts";
+import type { Operand } from "./operand.ts";
+
+/** Writes the blocks of `x` where the plan says, in order: where two meet, the last one stays. */
+export function putBlocks(whole: Storage, x: Operand, from: Shape, at: Operand, plan: Plan, dtype: DType): void {
+  const { width } = plan;
+  const [data, offsets] = [dense(x, from, dtype) as Float64Array, offsetsOf(at, plan)]; // or bigints
+  const out = whole.array() as Float64Array;
+  for (let i = 0; i < offsets.length; i++) for (let j = 0; j < width; j++) out[offsets[i]! + j] = data[i * width + j]!;
+}
+
+/** Adds the blocks of `x` where the plan says, in order. */
+export function addToBlocks(whole: Storage, x: Operand, from: Shape, at: Operand, plan: Plan, dtype: DType): void {
+  const { width } = plan;
+  const [data, offsets] = [dense(x, from, dtype) as Float64Array, offsetsOf(at, plan)]; // or bigints
+  const out = whole.array() as Float64Array;
+  const either = dtypes[dtype].category === "bool";
+  for (let i = 0; i < offsets.length; i++) {
+    for (let j = 0; j < width; j++) {
+      if (either) out[offsets[i]! + j]! |= data[i * width + j]!;
+      else out[offsets[i]! + j]! += data[i * width + j]!;
+    }
+  }
+}
