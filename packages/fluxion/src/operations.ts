@@ -157,6 +157,12 @@ export {
   mode,
   quantile,
   nanquantile,
+  nanmean,
+  nansum,
+  aminmax,
+  cummax,
+  cummin,
+  logcumsumexp,
 } from "./ops/public.ts";
 export {
   add_,

@@ -4,7 +4,8 @@ import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
 import { contiguous, dense } from "./copy.ts";
 import type { Elements, Operand } from "./operand.ts";
-import { wasmArgExtreme, wasmScan } from "./wasm/scan.ts";
+import { engine } from "./engine.ts";
+import { logaddexp } from "./special.ts";
 
 /** Calls `line` for every line along `dim` of a row-major array: where it starts, its step and its length. */
 export function forEachLine(
@@ -20,17 +21,21 @@ export function forEachLine(
   }
 }
 
-/** Running sums or products along `dim`, from the front or from the back; float32 accumulates in float64. */
+/**
+ * Running sums or products along `dim`, from the front or from the back; float32 accumulates in float64. For floats of
+ * 16 bits the results are float32.
+ */
 export function scan(
   kind: "sum" | "prod",
   x: Operand,
   shape: Shape,
   dim: number,
-  dtype: DType,
+  outDType: DType,
   xDType: DType,
   reverse: boolean,
 ): Elements {
-  const out = dtype === xDType ? wasmScan(kind, x, shape, dim, dtype, reverse) : null;
+  const dtype = dtypes[outDType].wide;
+  const out = dtype === xDType ? engine.kernels?.scan(kind, x, shape, dim, dtype, reverse) : null;
   return out ?? scanLoops(kind, x, shape, dim, dtype, xDType, reverse);
 }
 
@@ -80,7 +85,7 @@ const scans: Readonly<Record<"sum" | "prod", Readonly<Record<"float" | "int" | "
 
 /** The first index of the greatest (least) element along `dim`; NaN is the greatest and the least. */
 export function argExtreme(kind: "max" | "min", x: Operand, shape: Shape, dim: number, dtype: DType): Elements {
-  return wasmArgExtreme(kind, x, shape, dim, dtype) ?? argExtremeLoops(kind, x, shape, dim, dtype);
+  return engine.kernels?.argExtreme(kind, x, shape, dim, dtype) ?? argExtremeLoops(kind, x, shape, dim, dtype);
 }
 
 /** The same by loops in JavaScript, for everything. */
@@ -125,6 +130,16 @@ export function cumExtreme(kind: "max" | "min", x: Operand, shape: Shape, dim: n
       }
       out[at] = best;
     }
+  });
+  return out;
+}
+
+/** Running log Σ eˣ along `dim`, without overflow. */
+export function scanLogSum(x: Operand, shape: Shape, dim: number, dtype: DType): TypedArray {
+  const out = contiguous(x, shape, dtype) as Float64Array;
+  forEachLine(shape, dim, (start, step, count) => {
+    let z = -Infinity;
+    for (let i = 0, at = start; i < count; i++, at += step) out[at] = z = logaddexp(z, out[at]!);
   });
   return out;
 }

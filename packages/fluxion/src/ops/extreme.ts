@@ -63,6 +63,40 @@ export const amax = (x: TensorLike, ...args: ReduceArguments): Tensor => extreme
 /** The least element, or the least along `dim`. */
 export const amin = (x: TensorLike, ...args: ReduceArguments): Tensor => extreme("amin", x, args, aminRow);
 
+/** The least and the greatest element; an object that also reads as a list. */
+export interface MinAndMax extends Iterable<Tensor> {
+  readonly min: Tensor;
+  readonly max: Tensor;
+}
+const leastOfBoth = /* @__PURE__ */ extremeKind(least, "amin", "AminmaxBackward0");
+const greatestOfBoth = /* @__PURE__ */ extremeKind(greatest, "amax", "AminmaxBackward0");
+
+/** The least and the greatest element, of all or along one dim. */
+export function aminmax(
+  x: TensorLike,
+  ...args: Arguments<[], { readonly dim?: number | null; readonly keepdim?: boolean }>
+): MinAndMax {
+  const { dim = null, keepdim = false } = readArguments<{ dim: number | null; keepdim: boolean }>(
+    "aminmax",
+    args,
+    [],
+    ["dim", "keepdim"],
+  );
+  const own = toTensor(x, "aminmax");
+  const t = own.shape.length === 0 && dim !== null && keepdim ? reshape(own, [1]) : own;
+  const dims =
+    dim === null ? t.shape.map((_, d) => d) : t.shape.length === 0 ? [] : [wrapDim("aminmax", dim, t.shape.length)];
+  if (sizeOf(t.shape, dims) === 0) {
+    if (dim !== null) throw new IndexError(`aminmax: Expected reduction dim ${dim} to have non-zero size.`);
+    throw new ArgumentError(
+      "aminmax: aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity.",
+    );
+  }
+  const along = { dims, keepdim };
+  const [min, max] = [leastOfBoth([t], along), greatestOfBoth([t], along)];
+  return { min, max, [Symbol.iterator]: () => [min, max].values() };
+}
+
 // ---- where they stand ----
 
 interface At {

@@ -1,6 +1,16 @@
 /** Sums, means, spreads, products and truth, over all elements or along dims. */
 
-import { convert, expand, keptShape, mul, reducedShape, reshape, sumKind, sumOver } from "../core/basis.ts";
+import {
+  convert,
+  expand,
+  keptShape,
+  mul,
+  reducedShape,
+  reshape,
+  sumKind,
+  type SumParams,
+  sumOver,
+} from "../core/basis.ts";
 import { composite } from "../core/families.ts";
 import { kindText, toTensor } from "../core/operands.ts";
 import { strongMul } from "../core/slope.ts";
@@ -8,7 +18,7 @@ import { number, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { dtypes, isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
-import { eq, where } from "./compare.ts";
+import { eq, isnan, logicalNot, where } from "./compare.ts";
 import { type Dims, reducedDims } from "./dims.ts";
 import { div, sqrt, sub } from "./elementwise.ts";
 import { cat } from "./join.ts";
@@ -76,23 +86,29 @@ const spreadSlope = (g: Tensor, x: Tensor, { dims, correction }: Spread): Tensor
   const centred = sub(x, div(total(x, keeping(dims)), n));
   return strongMul(mul(reshape(g, keptShape(x.shape, dims)), 2 / Math.max(0, n - correction)), centred);
 };
-const varRow = /* @__PURE__ */ composite<Spread>({
-  name: "var",
-  body: spreadBody,
-  vjp: (g, [x], _, p) => [spreadSlope(g, x!, p)],
-});
-const stdRow = /* @__PURE__ */ composite<Spread>({
-  name: "std",
-  saves: "both",
-  body: (xs, p) => flatAtZero(spreadBody(xs, p), sqrt),
-  vjp: (g, [x], z, p) => [
-    spreadSlope(
-      flatAtZero(z, (s) => div(div(g, s), 2)),
-      x!,
-      p,
-    ),
-  ],
-});
+const varKind = (nodeName: string) =>
+  composite<Spread>({
+    name: "var",
+    nodeName,
+    body: spreadBody,
+    vjp: (g, [x], _, p) => [spreadSlope(g, x!, p)],
+  });
+const stdKind = (nodeName: string) =>
+  composite<Spread>({
+    name: "std",
+    nodeName,
+    saves: "both",
+    body: (xs, p) => flatAtZero(spreadBody(xs, p), sqrt),
+    vjp: (g, [x], z, p) => [
+      spreadSlope(
+        flatAtZero(z, (s) => div(div(g, s), 2)),
+        x!,
+        p,
+      ),
+    ],
+  });
+const varRow = /* @__PURE__ */ varKind("VarBackward0");
+const stdRow = /* @__PURE__ */ stdKind("StdBackward0");
 
 interface SpreadOptions {
   readonly dim?: Dims;
@@ -105,7 +121,7 @@ type SpreadArguments = Arguments<
   SpreadOptions | { unbiased?: boolean }
 >;
 
-function spread(op: string, x: TensorLike, args: readonly unknown[], row: typeof varRow): Tensor {
+function readSpread(op: string, x: TensorLike, args: readonly unknown[]): Spread & { readonly t: Tensor } {
   const bare = typeof args[0] === "boolean"; // var(x, unbiased) over all
   const given = bare
     ? readArguments<SpreadOptions>(op, args, ["unbiased"])
@@ -118,12 +134,60 @@ function spread(op: string, x: TensorLike, args: readonly unknown[], row: typeof
   const correction = given.correction ?? (given.unbiased === false ? 0 : 1);
   if (typeof correction !== "number" || Number.isNaN(correction))
     throw new ArgumentError(`${op}: correction must be a number, got ${kindText(correction)}`);
-  return row([t], { dims: reducedDims(op, given.dim, t.shape.length), keepdim: given.keepdim ?? false, correction });
+  return { t, dims: reducedDims(op, given.dim, t.shape.length), keepdim: given.keepdim ?? false, correction };
+}
+function spread(op: string, x: TensorLike, args: readonly unknown[], row: typeof varRow): Tensor {
+  const { t, ...params } = readSpread(op, x, args);
+  return row([t], params);
 }
 /** The variance; unbiased (divided by n − 1) unless told otherwise. */
 export const variance = (x: TensorLike, ...args: SpreadArguments): Tensor => spread("var", x, args, varRow);
 /** The standard deviation. */
 export const std = (x: TensorLike, ...args: SpreadArguments): Tensor => spread("std", x, args, stdRow);
+
+type WithMean = (x: TensorLike, ...args: SpreadArguments) => [spread: Tensor, mean: Tensor];
+/** A spread and the mean, under one name. */
+function withMean(op: string, row: typeof varRow, meanRow: typeof meanAll): WithMean {
+  return (x, ...args) => {
+    const { t, ...params } = readSpread(op, x, args);
+    return [row([t], params), meanRow([t], params)];
+  };
+}
+/** The variance and the mean. */
+export const varMean: WithMean = /* @__PURE__ */ withMean(
+  "varMean",
+  /* @__PURE__ */ varKind("VarMeanBackward0"),
+  /* @__PURE__ */ meanKind("VarMeanBackward0"),
+);
+/** The standard deviation and the mean. */
+export const stdMean: WithMean = /* @__PURE__ */ withMean(
+  "stdMean",
+  /* @__PURE__ */ stdKind("StdMeanBackward0"),
+  /* @__PURE__ */ meanKind("StdMeanBackward0"),
+);
+
+// ---- what is not NaN ----
+
+const nansumRow = /* @__PURE__ */ composite<SumParams>({
+  name: "nansum",
+  body: ([x], params) => sumOver([where(isnan(x!), number(0, x!.dtype), x!)], params),
+});
+/** Σ of what is not NaN. */
+export function nansum(x: TensorLike, ...args: ReduceArguments): Tensor {
+  const { t, dtype, along } = readReduction("nansum", x, args);
+  return nansumRow([t], { ...along, dtype: sumType(t, dtype) });
+}
+/** The mean of what is not NaN. */
+export function nanmean(x: TensorLike, ...args: ReduceArguments): Tensor {
+  const { t: own, dtype, along } = readReduction("nanmean", x, args);
+  const t = asType(own, dtype);
+  if (!isFloat(t.dtype))
+    throw new DTypeError(
+      `nanmean: nanmean(): expected input to have floating point or complex dtype but got ${dtypes[t.dtype].scalarName}; convert it with .to("float64")`,
+    );
+  const count = sumOver([logicalNot(isnan(t))], { ...along, dtype: "int64" });
+  return div(nansumRow([t], { ...along, dtype: t.dtype }), convert(count, t.dtype));
+}
 
 // ---- products ----
 
