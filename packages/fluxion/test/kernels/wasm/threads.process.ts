@@ -20,6 +20,7 @@ else {
   while (pool!.ready < 2 && !pool!.closed) await new Promise((resolve) => setTimeout(resolve, 5));
   work(5);
   if (mode === "killed") {
+    pool!.patience = 20;
     void pool!.helpers[0]!.terminate(); // at some time while there is work
     work(20);
     while (!pool!.closed) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -79,6 +79,7 @@ test("a helper that does not come back is given up, and the rest with it", async
   const pool = openPool(linear)!;
   pool.grow(1);
   await begun(pool, 1);
+  pool.patience = 20;
   const [hang, add] = [hangingKernel(), addKernel()];
   const storage = allocateZeros("int32", 4_000_000);
   const busy = [{ run: add, args: [storage.address, 4_000_000, 1] }];

@@ -18,9 +18,6 @@ export interface Call {
 /** Calls one after the other. */
 export type Chunk = readonly Call[];
 
-/** How often a helper that is at work is waited for 50 milliseconds, before it is given up. */
-const patience = 40;
-
 export class Pool {
   readonly linear: Linear;
   readonly #base: number;
@@ -35,6 +32,8 @@ export class Pool {
   #end: number = control.code;
   /** Keeps its part of the heap. */
   readonly block: Block;
+  /** How often a helper that is at work is waited for 50 milliseconds before it is given up: busy machines are slow. */
+  patience: number = 200;
   /** How many tasks were shared. */
   shared: number = 0;
   /** How many are done alone before the next one is shared, and how many they were last time. */
@@ -180,7 +179,7 @@ export class Pool {
   #join(): void {
     const words = this.#words;
     const soon = performance.now() + 0.1;
-    for (let waits = 0; waits < patience; ) {
+    for (let waits = 0; waits < this.patience; ) {
       const active = Atomics.load(words, control.active);
       if (active === 0) {
         if (Atomics.load(words, control.failed) === 1) this.close();
