@@ -43,7 +43,7 @@ function operandOf(x: Tensor, op: string): Operand {
 function atOnce(kind: SoftmaxKind, x: Tensor, dim: number): Tensor | null {
   if (x.shape.length === 0) return null;
   const out = engine.kernels?.softmax(kind, operandOf(x, kind), x.shape, dim, x.dtype);
-  return out && fromStorage(out, kind === "logsumexp" ? keptShape(x.shape, [dim]) : x.shape);
+  return out == null ? null : fromStorage(out, kind === "logsumexp" ? keptShape(x.shape, [dim]) : x.shape);
 }
 
 function logSumExpAlong(x: Tensor, dim: number): Tensor {
