@@ -79,6 +79,14 @@ export const maximum: Binary = /* @__PURE__ */ extreme("maximum", (x, y) => x.gr
 /** The lesser of two. */
 export const minimum: Binary = /* @__PURE__ */ extreme("minimum", (x, y) => x.less(y));
 
+/** At a tie the first gets all of the gradient. */
+const extremeNumber = (name: string, wins: (x: Scalar, y: Scalar) => Scalar<"bool">): Binary =>
+  binary({ name, value: (x, y) => select(wins(x, y).or(y.isNaN()), x, y) });
+/** The greater of two; NaN only if both are. */
+export const fmax: Binary = /* @__PURE__ */ extremeNumber("fmax", (x, y) => x.greaterEqual(y));
+/** The lesser of two; NaN only if both are. */
+export const fmin: Binary = /* @__PURE__ */ extremeNumber("fmin", (x, y) => x.lessEqual(y));
+
 const chosen = /* @__PURE__ */ choice({ name: "where", value: (c, x, y) => select(c, x, y) });
 
 /** `x` where `condition` holds, else `y`; of a condition alone, the places where it holds. */
@@ -138,6 +146,25 @@ const clampLow: Binary = /* @__PURE__ */ binaryBeside(
 const clampHigh: Binary = /* @__PURE__ */ binaryBeside(
   { name: "clamp", value: (x, hi) => select(x.greater(hi), hi, x) },
   clampNames,
+);
+
+/** `x`, or `min` where it is less. */
+export const clampMin: Binary = /* @__PURE__ */ binaryBeside(
+  {
+    name: "clamp_min",
+    value: (x, lo) => select(x.less(lo).or(lo.isNaN()), lo, x),
+    partials: [(x, lo) => select(x.greaterEqual(lo), 1, 0), (x, lo) => select(x.less(lo), 1, 0)],
+  },
+  { tensor: "ClampMinBackward1", number: "ClampMinBackward0" },
+);
+/** `x`, or `max` where it is greater. */
+export const clampMax: Binary = /* @__PURE__ */ binaryBeside(
+  {
+    name: "clamp_max",
+    value: (x, hi) => select(x.greater(hi).or(hi.isNaN()), hi, x),
+    partials: [(x, hi) => select(x.lessEqual(hi), 1, 0), (x, hi) => select(x.greater(hi), 1, 0)],
+  },
+  { tensor: "ClampMaxBackward1", number: "ClampMaxBackward0" },
 );
 
 type Bound = TensorLike | null;

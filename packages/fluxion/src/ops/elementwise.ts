@@ -181,7 +181,7 @@ export interface AlphaOptions {
 
 /** x + alpha · y */
 export function add(x: TensorLike, y: TensorLike, options?: AlphaOptions): Tensor {
-  return options === undefined ? plus(x, y) : plus(x, scaled("add", y, options));
+  return options === undefined ? plus(x, y) : plus(x, scaled("add", x, y, options));
 }
 /** number − x is one node over x alone. */
 const reversed: Binary = /* @__PURE__ */ binary({ name: "rsub", nodeName: "RsubBackward1", value: (x, y) => y.sub(x) });
@@ -202,16 +202,24 @@ export function sub(x: TensorLike, y: TensorLike, options?: AlphaOptions): Tenso
       "sub: Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
     );
   }
-  if (options !== undefined) return minus(x, scaled("sub", y, options));
+  if (options !== undefined) return minus(x, scaled("sub", x, y, options));
   if (isTensor(x) || !isTensor(y)) return minus(x, y);
   return reversed(y, scalarBeside("sub", x, y.dtype));
 }
-function scaled(op: string, y: TensorLike, options: AlphaOptions): TensorLike {
+function scaled(op: string, x: TensorLike, y: TensorLike, options: AlphaOptions): TensorLike {
   checkOptions(op, options, ["alpha"]);
   const { alpha = 1 } = options;
   if (alpha === 1) return y;
-  scalarOf(op, alpha);
+  checkAlpha(op, x, y, alpha);
   return inNameOf(op, () => mul(y, alpha));
+}
+
+/** Refuses a factor that integers could not take. */
+export function checkAlpha(op: string, x: TensorLike, y: TensorLike, alpha: unknown): void {
+  if (scalarOf(op, alpha)[1] !== "float" || isFloat(resultType(operands(op, [x, y])))) return;
+  throw new DTypeError(
+    `${op}: For integral input tensors, argument alpha must not be a floating point number.; convert them with .to("float64")`,
+  );
 }
 
 const quotient: Binary = /* @__PURE__ */ binary({

@@ -45,7 +45,6 @@ export function pow(x: TensorLike, y: TensorLike): Tensor {
     return byNumber(x, y);
   }
   if (y instanceof Tensor) {
-    refuseNegative(x, y);
     const n =
       y.shape.length === 0 && y.node === null && !isTraced(y) && isFloat(y.dtype)
         ? Number(element(y, "pow"))
@@ -62,18 +61,6 @@ function byNumber(x: Tensor, y: number): Tensor {
     return powNumber(x, y);
   }
   return Number.isInteger(y) && Math.abs(y) <= largest ? powInteger(y, "PowBackward0")(x) : powNumber(x, y);
-}
-
-function refuseNegative(x: TensorLike, y: Tensor): void {
-  if (
-    x instanceof Tensor &&
-    !isFloat(x.dtype) &&
-    y.shape.length === 0 &&
-    !isFloat(y.dtype) &&
-    !isTraced(y) &&
-    Number(element(y, "pow")) < 0
-  )
-    throw negative();
 }
 
 const negative = (): ArgumentError =>

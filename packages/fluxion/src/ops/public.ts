@@ -141,7 +141,8 @@ export { norm } from "./norm.ts";
 export { cumprod, cumsum } from "./scan.ts";
 export type { ReduceOptions } from "./reduction.ts";
 export { bmm, dot, matmul, mm, mv, outer, outer as ger } from "./products.ts";
-export { item, itemBigInt, show, to, toArray } from "./read.ts";
+export { item, itemBigInt, show, toArray } from "./read.ts";
+export { elementSize, isFloatingPoint, isSigned, to, type, typeAs } from "./kinds.ts";
 export { argsort, kthvalue, msort, sort, topk } from "./sorting.ts";
 export {
   bitwiseAnd,

@@ -1,7 +1,7 @@
 /** Bad calls of every public function, and the error that each of them gives. */
 
 import { creation, values } from "./calls/creation.ts";
-import { elementwise } from "./calls/elementwise.ts";
+import { elementwise, writtenElements } from "./calls/elementwise.ts";
 import { methods } from "./calls/methods.ts";
 import { checks, networks } from "./calls/networks.ts";
 import { products, reductions } from "./calls/reductions.ts";
@@ -14,25 +14,40 @@ export type { Row } from "./calls/tools.ts";
 /** Other names of an operation; it speaks under its own. */
 export const aliases: Readonly<Record<string, string>> = {
   absolute: "abs",
+  absolute_: "abs_",
   arccos: "acos",
+  arccos_: "acos_",
   arccosh: "acosh",
+  arccosh_: "acosh_",
   arcsin: "asin",
+  arcsin_: "asin_",
   arcsinh: "asinh",
+  arcsinh_: "asinh_",
   arctan: "atan",
+  arctan_: "atan_",
   arctan2: "atan2",
+  arctan2_: "atan2_",
   arctanh: "atanh",
+  arctanh_: "atanh_",
   clip: "clamp",
+  clip_: "clamp_",
   concat: "cat",
   divide: "div",
   fix: "trunc",
+  fix_: "trunc_",
   ger: "outer",
   greater: "gt",
+  greater_: "gt_",
   greaterEqual: "ge",
+  greaterEqual_: "ge_",
   less: "lt",
+  less_: "lt_",
   lessEqual: "le",
+  lessEqual_: "le_",
   multiply: "mul",
   negative: "neg",
   notEqual: "ne",
+  notEqual_: "ne_",
   subtract: "sub",
   swapaxes: "transpose",
   swapdims: "transpose",
@@ -41,6 +56,7 @@ export const aliases: Readonly<Record<string, string>> = {
 
 export const calls: readonly Row[] = [
   ...elementwise,
+  ...writtenElements,
   ...shapes,
   ...creation,
   ...values,

@@ -113,6 +113,34 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
     of((x, y) => F.mseLoss(x, y), A, u([2, 3])),
     of((x, y) => F.mseLoss(x, y, { reduction: "none" }), A, u([2, 3])),
   ],
+  fmax: two(torch.fmax),
+  fmin: two(torch.fmin),
+  clampMin: [...two(torch.clampMin), ...one((x) => torch.clampMin(x, 1))],
+  clampMax: [...two(torch.clampMax), ...one((x) => torch.clampMax(x, 1))],
+  sgn: one(torch.sgn, signed),
+  copysign: [...one((x) => torch.copysign(x, -2), signed), of(torch.copysign, signed, u([3], -1, 1))],
+  heaviside: [of(torch.heaviside, signed, B)],
+  positive: one((x) => torch.positive(torch.exp(x))),
+  deg2rad: one(torch.deg2rad),
+  rad2deg: one(torch.rad2deg),
+  logit: [
+    ...one((x) => torch.logit(x), u([2, 3], 0.1, 0.9)),
+    ...one((x) => torch.logit(x, 0.2), u([2, 3], 0.05, 0.95)),
+  ],
+  logaddexp2: two(torch.logaddexp2),
+  "special.xlog1py": two(torch.special.xlog1py),
+  floatPower: [
+    ...one((x) => torch.floatPower(x, 3)),
+    of(torch.floatPower, A, B),
+    ...one((x) => torch.floatPower(2, x)),
+  ],
+  floorDivide: two(torch.floorDivide),
+  frexp: one((x) => torch.frexp(x).mantissa, u([2, 3], 0.55, 0.95)),
+  ldexp: [of(torch.ldexp, A, B)],
+  nanToNum: one((x) => torch.nanToNum(x), signed),
+  rsub: [...two((x, y) => torch.rsub(x, y)), of((x, y) => torch.rsub(x, y, { alpha: 2.5 }), A, B)],
+  addcmul: [of((x, y, z) => torch.addcmul(x, y, z, { value: 0.7 }), A, B, u([2, 1]))],
+  addcdiv: [of((x, y, z) => torch.addcdiv(x, y, z, { value: 0.7 }), A, B, u([2, 1], 1, 2))],
   // reductions
   sum: [
     of((x) => torch.sum(x), A),
@@ -233,10 +261,17 @@ function pairOf(xs: readonly Tensor[]): [Tensor, Tensor] {
 
 const constants: readonly string[] = [
   "all",
+  "allclose",
   "any",
   "arange",
   "argmax",
   "argmin",
+  "bitwiseAnd",
+  "bitwiseLeftShift",
+  "bitwiseNot",
+  "bitwiseOr",
+  "bitwiseRightShift",
+  "bitwiseXor",
   "empty",
   "emptyLike",
   "eq",
@@ -244,11 +279,17 @@ const constants: readonly string[] = [
   "eye",
   "full",
   "fullLike",
+  "gcd",
   "ge",
   "gt",
+  "isclose",
   "isfinite",
   "isinf",
   "isnan",
+  "isneginf",
+  "isposinf",
+  "isreal",
+  "lcm",
   "le",
   "linspace",
   "logicalAnd",
@@ -257,8 +298,10 @@ const constants: readonly string[] = [
   "logicalXor",
   "lt",
   "ne",
+  "nextafter",
   "ones",
   "onesLike",
+  "signbit",
   "tensor",
   "zeros",
   "zerosLike",
@@ -300,7 +343,10 @@ const transforms: readonly string[] = [
   "vmap",
 ];
 /** A tensor that a transform looks at is never written: their laws are those of the tape. */
-const inPlace: readonly string[] = ["add_", "copy_", "div_", "fill_", "mul_", "neg_", "sub_", "zero_"];
+const inPlace: readonly string[] = [
+  ...Object.keys(torch),
+  ...Object.keys(F).map((name) => `nn.functional.${name}`),
+].filter((name) => name.endsWith("_"));
 
 /** Exported functions that have no derivative to test here. */
 export const exempt: ReadonlySet<string> = new Set([...constants, ...readers, ...transforms, ...inPlace]);

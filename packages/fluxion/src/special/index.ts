@@ -1,0 +1,15 @@
+/** Special functions. */
+
+export {
+  erf,
+  erfc,
+  exp2,
+  expm1,
+  log1p,
+  round,
+  sigmoid as expit,
+  sinc,
+  xlogy,
+} from "../ops/elementwise.ts";
+export { logit, xlog1py } from "../ops/floats.ts";
+export { logSoftmax, logsumexp, softmax } from "../ops/softmax.ts";
