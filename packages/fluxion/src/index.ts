@@ -18,6 +18,7 @@ export { setPrintoptions } from "./tensor/printing.ts";
 
 export * from "./fn.ts";
 export { add_, copy_, div_, fill_, mul_, neg_, sub_, zero_ } from "./ops/inplace.ts";
+export * from "./ops/written.ts";
 
 export { backward, type BackwardOptions } from "./transforms/backward.ts";
 export { grad } from "./transforms/grad.ts";
@@ -35,3 +36,4 @@ export { getNumThreads, setNumThreads } from "./threads.ts";
 
 export * as nn from "./nn/index.ts";
 export * as linalg from "./linalg/index.ts";
+export * as special from "./special/index.ts";
