@@ -1,5 +1,6 @@
 /** Tensors with methods, and everything of this package: a table of contents. */
 
+import "./engine.ts";
 import "./methods.ts";
 
 export { Tensor, type TensorLike } from "./core/tensor.ts";
@@ -30,6 +31,7 @@ export { jet, taylor } from "./transforms/taylor.ts";
 export { derivative, derivatives, nthDerivative, partial } from "./transforms/successive.ts";
 export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from "./transforms/modes.ts";
 export { type HookHandle, toDot } from "./transforms/graph.ts";
+export { finfo, type FloatLimits, iinfo, type IntegerLimits } from "./limits.ts";
 export { canCast, getDefaultDtype, promoteTypes, resultType, setDefaultDtype } from "./dtypes.ts";
 export { setStrictEager } from "./ops/memory.ts";
 export { getNumThreads, setNumThreads } from "./threads.ts";

@@ -7,7 +7,7 @@ import type { DType } from "../tensor/dtype.ts";
 import { broadcastStrides, contiguousStrides, numel, sameShape, type Shape, type Strides } from "../tensor/shape.ts";
 import { bind } from "./bind.ts";
 import { allBehind, binary, linear, unary } from "./families.ts";
-import { reducePending } from "./pending.ts";
+import { waiting } from "./waiting.ts";
 import { Primitive } from "./primitive.ts";
 import { number, type Tensor, type TensorLike, Dense } from "./tensor.ts";
 
@@ -55,7 +55,10 @@ export const sumKind = (nodeName?: string): ((inputs: readonly Tensor[], params:
 
 /** The elements of `t` along `dims`; those that wait are reduced on the way, where that can be. */
 export function reduced(kind: ReduceKind, x: Operand, t: Tensor, dims: readonly number[], dtype: DType): Elements {
-  return reducePending(kind, x, t.shape, dims.length, t.dtype, dtype) ?? reduce(kind, x, t.shape, dims, t.dtype, dtype);
+  return (
+    waiting.results?.reduce(kind, x, t.shape, dims.length, t.dtype, dtype) ??
+    reduce(kind, x, t.shape, dims, t.dtype, dtype)
+  );
 }
 export const sumOver: ReturnType<typeof sumKind> = /* @__PURE__ */ sumKind();
 
@@ -142,7 +145,8 @@ export function unbroadcast(g: Tensor, shape: Shape): Tensor {
   return reshape(dims.length === 0 ? g : sumOver([g], { dims, keepdim: true, dtype: g.dtype }), shape);
 }
 
-const convertTo = /* @__PURE__ */ linear<DType>({
+/** A copy of the values as a type. */
+export const convertTo: (inputs: readonly Tensor[], dtype: DType) => Tensor = /* @__PURE__ */ linear<DType>({
   name: "_to_copy",
   nodeName: "ToCopyBackward0",
   shape: ([x]) => x!.shape,

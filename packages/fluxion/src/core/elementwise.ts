@@ -12,40 +12,40 @@ import {
   sameShape,
   scalarShape,
   type Shape,
-  type Strides,
 } from "../tensor/shape.ts";
-import { linearMemory } from "../memory/memory.ts";
-import { allocate, Storage } from "../tensor/storage.ts";
-import { wasmFeatures } from "../kernels/wasm/kernel.ts";
-import type { LaneType } from "../kernels/wasm/lanes.ts";
-import { readable } from "../kernels/wasm/source.ts";
-import { postpone, type StepInput, walk } from "./pending.ts";
+import { allocate } from "../tensor/storage.ts";
+import { waiting } from "./waiting.ts";
+import { narrow, widened } from "./halves.ts";
 import { resultType } from "./operands.ts";
 import type { Elementwise, Primitive } from "./primitive.ts";
-import { type Dense, element, fromStorage, readOnly, Tensor } from "./tensor.ts";
+import { element, fromStorage, readOnly, Tensor } from "./tensor.ts";
 
 /** How many kernels have run: what the laws of work count. */
 export const work: { kernels: number } = { kernels: 0 };
 
-export function evaluateElementwise({ rule, name }: Primitive<Elementwise>, inputs: readonly Tensor[]): Tensor {
+export function evaluateElementwise(primitive: Primitive<Elementwise>, inputs: readonly Tensor[]): Tensor {
+  const { rule, name } = primitive;
   const dtype = computeType(rule, inputs);
   if (rule.check !== null) rule.check(inputs.map((x) => x.dtype));
   const result: DType = rule.value.kind === "bool" ? "bool" : dtype;
   const shape = commonShape(name, inputs);
   if (shape.length === 0 && !dtypes[dtype].big) return onNumbers(rule, name, inputs, dtype, result);
+  if (dtypes[dtype].half !== null) return throughWide(primitive, inputs, dtype);
   work.kernels++;
-  const lanes = vectors() ? rule.lanes(dtype) : null;
-  if (lanes !== null) {
-    const steps = new Array<StepInput>(inputs.length);
-    for (let i = 0; i < inputs.length; i++) {
-      steps[i] = stepInput(inputs[i]!, rule.conditions[i] === true ? "bool" : dtype, lanes, shape, name);
-    }
-    return fromStorage(postpone(rule, lanes, result, shape, steps), shape);
-  }
+  const storage = waiting.results?.postpone(rule, inputs, dtype, result, shape, name) ?? null;
+  if (storage !== null) return fromStorage(storage, shape);
   const operands = inputs.map((x, i) => asOperand(x, rule.conditions[i] === true ? "bool" : dtype, name));
   const out = allocate(result, numel(shape), shape);
   run(rule, operands, inputs, shape, out.array(), dtype);
   return fromStorage(out, shape);
+}
+
+/** Floats of 16 bits: computed in float32, rounded at the end. */
+function throughWide(primitive: Primitive<Elementwise>, inputs: readonly Tensor[], dtype: DType): Tensor {
+  const { rule, name } = primitive;
+  const wide = inputs.map((x, i) => (rule.conditions[i] === true ? x : widened(x, name, dtype)));
+  const z = evaluateElementwise(primitive, wide);
+  return rule.value.kind === "bool" ? z : narrow(z, dtype);
 }
 
 function commonShape(name: string, inputs: readonly Tensor[]): Shape {
@@ -55,32 +55,6 @@ function commonShape(name: string, inputs: readonly Tensor[]): Shape {
   }
   return shape;
 }
-
-/** Whether there are vectors here, and memory for them. */
-const vectors = (): boolean => wasmFeatures().simd && linearMemory() !== null;
-
-/** An input as vectors will read it: a number where all elements are one, else its memory, converted if it must be. */
-function stepInput(x: Tensor, dtype: DType, lanes: LaneType, shape: Shape, op: string): StepInput {
-  const condition = dtype === "bool";
-  if (x.store === null) return numberOf(x.value, dtype, x.dtype);
-  const { storage, offset, strides } = x.store as Dense;
-  if (isOne(x.shape, strides)) return numberOf(Number(storage.array()[offset]), dtype, x.dtype);
-  if (condition ? x.dtype === "bool" : x.dtype === dtype || readable(x.dtype, lanes)) {
-    return walk(storage, offset, broadcastStrides(x.shape, strides, shape), shape, condition);
-  }
-  const { elements, strides: own } = asOperand(x, dtype, op);
-  const held = elements instanceof Storage ? elements : new Storage(dtype, elements);
-  return walk(held, 0, broadcastStrides(x.shape, own, shape), shape, condition);
-}
-
-/** Whether all elements are one in memory. */
-function isOne(shape: Shape, strides: Strides): boolean {
-  for (let d = 0; d < shape.length; d++) if (shape[d] === 0 || (shape[d] !== 1 && strides[d] !== 0)) return false;
-  return true;
-}
-
-const numberOf = (value: number, dtype: DType, from: DType): number =>
-  dtype === "bool" ? Number(value !== 0) : from === dtype ? value : dtypes[dtype].round(value);
 
 function onNumbers(rule: Elementwise, name: string, inputs: readonly Tensor[], dtype: DType, result: DType): Tensor {
   const { round } = dtypes[dtype];
@@ -105,7 +79,7 @@ export function computeType(rule: Elementwise, inputs: readonly Tensor[]): DType
 }
 
 /** The elements as this type, converted where they are of another. */
-function asOperand(x: Tensor, dtype: DType, op: string): Operand {
+export function asOperand(x: Tensor, dtype: DType, op: string): Operand {
   const { storage, offset, strides } = readOnly(x, op);
   const operand = new Operand(storage, offset, strides);
   if (x.dtype === dtype) return operand;

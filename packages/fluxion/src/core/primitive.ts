@@ -4,7 +4,6 @@ import { compileLoop, compileNumber, type Loop, type NumberFunction } from "../s
 import type { Kernel } from "../kernels/wasm/kernel.ts";
 import type { LaneType } from "../kernels/wasm/lanes.ts";
 import type { AnyScalar } from "../scalar/scalar.ts";
-import { lanesFor } from "../scalar/vector.ts";
 import type { DType } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/shape.ts";
 import type { Node } from "./node.ts";
@@ -56,7 +55,9 @@ export class Elementwise {
   readonly check: ((dtypes: readonly DType[]) => void) | null;
   readonly #numbers = new Map<DType, NumberFunction>();
   readonly #loops = new Map<string, Loop>();
-  readonly #lanes = new Map<DType, LaneType | null>();
+
+  /** Filled in by `pending.ts`: the vectors that compute it in each type; null where there are none. */
+  readonly vectors: Map<DType, LaneType | null> = new Map();
   /** Filled in by `pending.ts`: kernels of whole tensors, by what they read. */
   readonly kernels: Map<number, Kernel> = new Map();
   /** Filled in by the Taylor column: coefficients of low orders, compiled. */
@@ -81,13 +82,6 @@ export class Elementwise {
     let f = this.#numbers.get(dtype);
     if (f === undefined) this.#numbers.set(dtype, (f = compileNumber(this.value, this.arity, dtype)));
     return f;
-  }
-
-  /** The vectors that compute it in this type; null where there are none. */
-  lanes(dtype: DType): LaneType | null {
-    let type = this.#lanes.get(dtype);
-    if (type === undefined) this.#lanes.set(dtype, (type = lanesFor(this.value, dtype)));
-    return type;
   }
 
   loop(dtype: DType, steps: string): Loop {

@@ -1,20 +1,19 @@
-import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
+import { type DType, type DTypeInfo, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { isContiguous, numel, type Shape } from "../tensor/shape.ts";
 import { allocate, type Storage } from "../tensor/storage.ts";
 import { coalesce, wholeOperand } from "./layout.ts";
 import { forEachRow, type Operand } from "./operand.ts";
-import { wasmCopy } from "./wasm/copy.ts";
-import { wasmFill } from "./wasm/fill.ts";
+import { engine } from "./engine.ts";
 
-/** Arrays whose elements are numbers; four kinds, which an engine still tells apart in line. */
-export type NumberArray = Float64Array | Float32Array | Int32Array | Uint8Array;
+/** Arrays whose elements are numbers. */
+export type NumberArray = Exclude<TypedArray, BigInt64Array>;
 
 /**
  * Copies `x` into `out` element by element, converting as C does: floats truncate towards zero into integers, integers
  * wrap, NaN and ±∞ become 0 there, and everything but 0 becomes true. The two must not overlap.
  */
 export function copyInto(out: Operand, x: Operand, shape: Shape, outDType: DType, xDType: DType): void {
-  if (wasmCopy(out, x, shape, outDType, xDType)) return;
+  if (engine.kernels?.copy(out, x, shape, outDType, xDType)) return;
   const layout = coalesce(shape, [out, x]);
   const [to, from] = layout.operands as [Operand, Operand];
   const sizes = layout.shape;
@@ -39,12 +38,22 @@ type CopyRow = (
 ) => void;
 
 function rowCopier(outDType: DType, xDType: DType): CopyRow {
+  const [to, from] = [dtypes[outDType], dtypes[xDType]];
+  if (outDType !== xDType && (to.half !== null || from.half !== null)) return halfCopier(to, from);
   const toBig = dtypes[outDType].big;
   const fromBig = dtypes[xDType].big;
   if (toBig) return fromBig ? copyBig : numberToBig;
   if (outDType === "bool" && xDType !== "bool") return toBool;
   if (fromBig) return dtypes[outDType].category === "float" ? bigToFloat : bigToInt;
   return copyNumbers;
+}
+
+/** To or from floats of 16 bits, of which arrays have the bits. */
+function halfCopier(to: DTypeInfo, from: DTypeInfo): CopyRow {
+  const read = (x: number | bigint): number => (from.half === null ? Number(x) : from.half.decode(x as number));
+  if (to.half !== null) return converting((x: number | bigint) => to.half!.encode(read(x)));
+  if (to.big) return converting((x: number) => numberToInt64(read(x)));
+  return to.category === "float" ? converting(read) : converting((x: number) => to.round(read(x)));
 }
 
 /** Rows shorter than this cost less in a loop than the call into the engine does. */
@@ -81,7 +90,7 @@ export function numberToInt64(x: number): bigint {
 
 /** Sets all elements to `value`, which is of the kind that `out` holds (a bigint for int64). */
 export function fillInto(out: Operand, shape: Shape, value: number | bigint): void {
-  if (wasmFill(out, shape, value)) return;
+  if (engine.kernels?.fill(out, shape, value)) return;
   const layout = coalesce(shape, [out]);
   const data = out.data as Float64Array;
   const stride = layout.operands[0]!.strides.at(-1) ?? 1;

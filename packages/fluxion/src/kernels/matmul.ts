@@ -2,14 +2,14 @@ import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
 import { type Elements, forEachRow, type Operand } from "./operand.ts";
 import { type Matrix, product } from "./product.ts";
-import { wasmMatmul } from "./wasm/matmul.ts";
+import { engine } from "./engine.ts";
 
 /**
  * Products of matrices, one for each index of `batch`: the last two strides of `a` and `b` are those of an m × k and a
  * k × n matrix, in any order in memory; those before walk through the batch. Integers wrap.
  */
 export function matmul(a: Operand, b: Operand, batch: Shape, m: number, k: number, n: number, dtype: DType): Elements {
-  return wasmMatmul(a, b, batch, m, k, n, dtype) ?? plainMatmul(a, b, batch, m, k, n, dtype);
+  return engine.kernels?.matmul(a, b, batch, m, k, n, dtype) ?? plainMatmul(a, b, batch, m, k, n, dtype);
 }
 
 /** The same without WebAssembly; sums of floats are float64. */

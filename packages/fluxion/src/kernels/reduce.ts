@@ -5,7 +5,7 @@ import { bigFolds, type Fold, folds, intFolds, type ReduceKind } from "./folds.t
 import { coalesce, pickDims, wholeOperand } from "./layout.ts";
 import { type Elements, forEachRow, type Operand } from "./operand.ts";
 import { PairwiseSum, pairwiseSum } from "./pairwise.ts";
-import { wasmReduce } from "./wasm/reduce.ts";
+import { engine } from "./engine.ts";
 
 export type { ReduceKind } from "./folds.ts";
 
@@ -22,7 +22,7 @@ interface Split {
  * Reduces the dimensions `dims` (counted from the front, each once): the elements of the remaining ones in row-major
  * order. Elements count as of type `outDType` before they are combined, except for `any` and `all`. Float sums are
  * pairwise with float64 accumulators, integers exact modulo their width; NaN is the maximum and the minimum. Nothing
- * reduces to the operation's neutral element (the caller refuses that for `amax` and `amin`).
+ * reduces to the operation's neutral element (the caller refuses that for `amax` and `amin`). For floats of 16 bits the results are float32.
  */
 export function reduce(
   kind: ReduceKind,
@@ -32,9 +32,10 @@ export function reduce(
   inDType: DType,
   outDType: DType,
 ): Elements {
+  const { wide } = dtypes[outDType];
   return (
-    wasmReduce(logicalKind(kind, outDType) ?? kind, x, shape, dims, inDType, outDType) ??
-    reduceLoops(kind, x, shape, dims, inDType, outDType)
+    engine.kernels?.reduce(logicalKind(kind, wide) ?? kind, x, shape, dims, inDType, wide) ??
+    reduceLoops(kind, x, shape, dims, inDType, wide)
   );
 }
 

@@ -1,6 +1,6 @@
 /** When elements are computed, and when their memory is given back: neither has to be said. */
 
-import { laziness } from "../core/pending.ts";
+import { laziness } from "../core/waiting.ts";
 import { checkTensor } from "../core/operands.ts";
 import { Dense, type Tensor } from "../core/tensor.ts";
 import { ArgumentError } from "../tensor/errors.ts";

@@ -1,7 +1,7 @@
 /** The memory of a walk: what it makes for itself alone is given back as it goes, not when a collector finds it. */
 
 import type { Node } from "../core/node.ts";
-import { sweep } from "../core/pending.ts";
+import { waiting } from "../core/waiting.ts";
 import { Dense, isTraced, type Tensor } from "../core/tensor.ts";
 import { dtypes } from "../tensor/dtype.ts";
 import { isContiguous } from "../tensor/shape.ts";
@@ -24,7 +24,8 @@ export class Scope {
 
   /** Null where others may see what the walk makes: hooks, or a transform outside. */
   static open(roots: readonly { readonly g: Tensor }[], order: readonly Node[]): Scope | null {
-    if (roots.some(({ g }) => isTraced(g)) || order.some((node) => node.listeners !== null)) return null;
+    if (waiting.results === null || roots.some(({ g }) => isTraced(g)) || order.some((node) => node.listeners !== null))
+      return null;
     return new Scope();
   }
 
@@ -46,7 +47,7 @@ export class Scope {
     if (this.#bytes < patience) return;
     const needed = [...this.#kept];
     for (const { store } of more) if (store instanceof Dense) needed.push(store.storage);
-    this.#born = sweep(this.#born, needed);
+    this.#born = waiting.results!.sweep(this.#born, needed);
     listBirths(this.#born);
     this.#seen = this.#born.length;
     this.#bytes = 0;
@@ -55,7 +56,7 @@ export class Scope {
   /** The end of the walk, also where it fails. */
   close(): void {
     listBirths(this.#outer);
-    const left = sweep(this.#born, this.#kept);
+    const left = waiting.results!.sweep(this.#born, this.#kept);
     this.#outer?.push(...left);
   }
 }

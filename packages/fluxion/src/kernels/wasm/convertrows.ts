@@ -2,6 +2,7 @@
 
 import type { DType } from "../../tensor/dtype.ts";
 import { f32, f64, type Func, i32, i64, type Local, memory, op, shuffle, type Value } from "./encoder.ts";
+import { fromHalf, toHalf } from "./halfrows.ts";
 import { wasmFeatures } from "./kernel.ts";
 
 /** Writes `count` elements at `to`, made of as many at `from`; `slow` does the same one element at a time. */
@@ -120,6 +121,10 @@ const toInt64 = (from: "f64x2" | "f32x4"): Vectors =>
     wide.forEach((v, k) => store(f, to, op("i64x2.sub", op("f64x2.add", op("f64x2.trunc", v), magic), magic), 16 * k));
   });
 
+/** Eight floats of 16 bits; `four` gives the bits of four of them. */
+const halves = (four: (f: Func, x: Value) => Value): Vectors =>
+  pieces(2, (f, x, i) => op("i16x8.narrow_i32x4_u", four(f, load(x, 4 * i)), four(f, load(x, 4 * i + 16))));
+
 const vectors: { readonly [from in DType]?: { readonly [to in DType]?: Vectors } } = {
   float64: {
     float32: pieces(4, (_, x, i) =>
@@ -136,7 +141,11 @@ const vectors: { readonly [from in DType]?: { readonly [to in DType]?: Vectors }
     uint8: toWords("f32x4", asBytes),
     int64: toInt64("f32x4"),
     bool: toBool((_, x, i) => op("f32x4.ne", load(x, 4 * i), op("f32x4.splat", f32(0)))),
+    float16: halves(toHalf.float16),
+    bfloat16: halves(toHalf.bfloat16),
   },
+  float16: { float32: pieces(4, (f, x, i) => fromHalf.float16(f, load(x, 2 * i, "load16x4_u"))) },
+  bfloat16: { float32: pieces(4, (f, x, i) => fromHalf.bfloat16(f, load(x, 2 * i, "load16x4_u"))) },
   int64: {
     int32: pieces(4, (_, x, i) => evenWords(load(x, 8 * i), load(x, 8 * i + 16))),
     uint8: wrapped((x, i) => evenWords(load(x, 8 * i), load(x, 8 * i + 16))),

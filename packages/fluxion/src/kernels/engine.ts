@@ -1,0 +1,27 @@
+/**
+ * The kernels of linear memory, where they are installed: by `fluxion`, or by `fluxion/engine` beside `fluxion/fn`.
+ * Without them, and for what they leave, loops in JavaScript serve.
+ */
+
+import type { wasmCopy } from "./wasm/copy.ts";
+import type { wasmFill } from "./wasm/fill.ts";
+import type { wasmAdd, wasmTake } from "./wasm/gather.ts";
+import type { wasmMatmul } from "./wasm/matmul.ts";
+import type { wasmReduce } from "./wasm/reduce.ts";
+import type { wasmArgExtreme, wasmScan } from "./wasm/scan.ts";
+import type { wasmSoftmax, wasmSoftmaxSlope } from "./wasm/softmax.ts";
+
+export interface Kernels {
+  readonly copy: typeof wasmCopy;
+  readonly fill: typeof wasmFill;
+  readonly take: typeof wasmTake;
+  readonly add: typeof wasmAdd;
+  readonly matmul: typeof wasmMatmul;
+  readonly reduce: typeof wasmReduce;
+  readonly scan: typeof wasmScan;
+  readonly argExtreme: typeof wasmArgExtreme;
+  readonly softmax: typeof wasmSoftmax;
+  readonly softmaxSlope: typeof wasmSoftmaxSlope;
+}
+
+export const engine: { kernels: Kernels | null } = { kernels: null };

@@ -1,0 +1,23 @@
+/** Every kernel that has a counterpart in JavaScript. */
+
+import type { Kernels } from "../engine.ts";
+import { wasmCopy } from "./copy.ts";
+import { wasmFill } from "./fill.ts";
+import { wasmAdd, wasmTake } from "./gather.ts";
+import { wasmMatmul } from "./matmul.ts";
+import { wasmReduce } from "./reduce.ts";
+import { wasmArgExtreme, wasmScan } from "./scan.ts";
+import { wasmSoftmax, wasmSoftmaxSlope } from "./softmax.ts";
+
+export const wasmKernels: Kernels = {
+  copy: wasmCopy,
+  fill: wasmFill,
+  take: wasmTake,
+  add: wasmAdd,
+  matmul: wasmMatmul,
+  reduce: wasmReduce,
+  scan: wasmScan,
+  argExtreme: wasmArgExtreme,
+  softmax: wasmSoftmax,
+  softmaxSlope: wasmSoftmaxSlope,
+};
