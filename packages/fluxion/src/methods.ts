@@ -68,9 +68,12 @@ declare module "./core/tensor.ts" {
     float(): Tensor;
     long(): Tensor;
     int(): Tensor;
+    half(): Tensor;
+    bfloat16(): Tensor;
+    short(): Tensor;
+    char(): Tensor;
     byte(): Tensor;
     bool(): Tensor;
-    type(dtype: DType): Tensor;
     toString(): string;
     toJSON(): unknown;
     [Symbol.iterator](): Iterator<Tensor>;
@@ -176,7 +179,6 @@ installMethods(Tensor.prototype, {
   char: castTo("int8"),
   byte: castTo("uint8"),
   bool: castTo("bool"),
-  type: ops.to,
   toJSON: (x: Tensor) => ops.toArray(x),
   valueOf: (x: Tensor) => x,
 });

@@ -146,12 +146,8 @@ export {
   item,
   itemBigInt,
   toArray,
-  elementSize,
   isFloatingPoint,
-  isSigned,
   to,
-  type,
-  typeAs,
   sort,
   argsort,
   msort,
@@ -168,6 +164,8 @@ export {
   cummax,
   cummin,
   logcumsumexp,
+  unique,
+  uniqueConsecutive,
 } from "./ops/public.ts";
 export {
   add_,
@@ -187,6 +185,7 @@ export {
   detach,
   detach_,
 } from "./transforms/graph.ts";
+export { elementSize, isSigned, type, typeAs } from "./ops/kinds.ts";
 export { isContiguousTensor as isContiguous } from "./ops/shape.ts";
 export { softplus } from "./nn/functional.ts";
 export { backwardOf as backward } from "./transforms/backward.ts";

@@ -67,14 +67,22 @@ export function tensor(data: Data, options: TensorOptions = {}): Tensor {
 const devices =
   "cpu, cuda, ipu, xpu, mkldnn, opengl, opencl, ideep, hip, ve, fpga, ort, xla, lazy, vulkan, mps, meta, hpu, privateuseone";
 
+/** Whether a string names a device that PyTorch knows: `cuda:0`. */
+export const isDevice = (name: string): boolean => devices.split(", ").includes(name.replace(/:\d+$/, ""));
+
 /** The options whose values no later step looks at. */
 function checkValues(op: string, { name, device }: TensorOptions & { readonly device?: unknown }): void {
   if (name !== undefined && typeof name !== "string")
     throw new ArgumentError(`${op}: the name must be a string, got ${kindText(name)}`);
+  checkDevice(op, device);
+}
+
+/** Tensors are in the memory of the processor, and nowhere else. */
+export function checkDevice(op: string, device: unknown): void {
   if (device === undefined || device === null || device === "cpu") return;
   const given = typeof device === "string" ? device : kindText(device);
   throw new ArgumentError(
-    devices.split(", ").includes(given)
+    isDevice(given)
       ? `${op}: the device must be "cpu", got ${kindText(device)}`
       : `${op}: Expected one of ${devices} device type at start of device string: ${given}; here it is "cpu"`,
   );

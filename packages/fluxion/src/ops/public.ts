@@ -142,7 +142,7 @@ export { cumprod, cumsum } from "./scan.ts";
 export type { ReduceOptions } from "./reduction.ts";
 export { bmm, dot, matmul, mm, mv, outer, outer as ger } from "./products.ts";
 export { item, itemBigInt, show, toArray } from "./read.ts";
-export { elementSize, isFloatingPoint, isSigned, to, type, typeAs } from "./kinds.ts";
+export { isFloatingPoint, to } from "./kinds.ts";
 export { argsort, kthvalue, msort, sort, topk } from "./sorting.ts";
 export {
   bitwiseAnd,
@@ -176,3 +176,5 @@ export { nanquantile, quantile } from "./quantile.ts";
 export { nanmean, nansum, stdMean, varMean } from "./reduce.ts";
 export { aminmax } from "./extreme.ts";
 export { cummax, cummin, logcumsumexp } from "./scan.ts";
+export { unique, uniqueConsecutive } from "./unique.ts";
+export { bucketize, isin, searchsorted } from "./searching.ts";

@@ -4,14 +4,12 @@ import { Operand } from "../kernels/operand.ts";
 import { contiguous } from "../kernels/copy.ts";
 import { isLeafNode, nodeOf, recordedName } from "../core/node.ts";
 import { checkTensor } from "../core/operands.ts";
-import { elementAt, isTensor, isTraced, readOnly, type Tensor, traced } from "../core/tensor.ts";
-import { convert } from "../core/basis.ts";
-import { type DType, dtypes, getDefaultDtype, type TypedArray } from "../tensor/dtype.ts";
+import { elementAt, isTraced, readOnly, type Tensor, traced } from "../core/tensor.ts";
+import { dtypes, getDefaultDtype, type TypedArray } from "../tensor/dtype.ts";
 import { ArgumentError } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
 import { formatTensor } from "../tensor/printing.ts";
 import { numel, showShape } from "../tensor/shape.ts";
-import { checkDType } from "./create.ts";
 
 export type Nested<T> = T | Nested<T>[];
 
@@ -91,13 +89,4 @@ export function show(x: Tensor): string {
     return dtype === "bool" ? v !== 0 : v;
   };
   return formatTensor({ shape: x.shape, dtype, at }, suffixes);
-}
-
-/** `x` as another dtype, or that of another tensor; itself, if it is of it already. */
-export function to(x: Tensor, dtype: DType | Tensor | { readonly dtype?: DType; readonly copy?: boolean }): Tensor {
-  checkTensor("to", x);
-  if (typeof dtype === "string") return convert(x, checkDType("to", dtype));
-  if (isTensor(dtype)) return convert(x, dtype.dtype);
-  checkOptions("to", dtype, ["dtype", "copy"]);
-  return convert(x, checkDType("to", dtype?.dtype ?? x.dtype));
 }

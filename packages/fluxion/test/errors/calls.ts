@@ -1,6 +1,7 @@
 /** Bad calls of every public function, and the error that each of them gives. */
 
 import { creation, values } from "./calls/creation.ts";
+import { kinds } from "./calls/dtypes.ts";
 import { elementwise, writtenElements } from "./calls/elementwise.ts";
 import { methods } from "./calls/methods.ts";
 import { checks, networks } from "./calls/networks.ts";
@@ -60,6 +61,7 @@ export const calls: readonly Row[] = [
   ...shapes,
   ...creation,
   ...values,
+  ...kinds,
   ...reductions,
   ...products,
   ...written,

@@ -309,7 +309,10 @@ const constants: readonly string[] = [
 const readers: readonly string[] = [
   "canCast",
   "enableGrad",
+  "finfo",
   "getDefaultDtype",
+  "iinfo",
+  "isFloatingPoint",
   "isGradEnabled",
   "item",
   "itemBigInt",

@@ -69,7 +69,6 @@ export const methods: readonly Row[] = [
     /^size: Dimension out of range \(expected to be in range of \[-2, 1\], but got 2\)/,
   ],
   ["x.stride", () => matrix().stride(-3), IndexError, /^stride: Dimension out of range/],
-  ["x.type", () => (matrix() as Loose).type("x"), DTypeError, /^to: unknown dtype "x"/],
   [
     "x.requiresGrad",
     () => ((leaf() as Loose).requiresGrad = 1),

@@ -1,0 +1,31 @@
+/** Bad calls of what asks for dtypes, and of conversions. */
+
+import { ArgumentError, DTypeError } from "fluxion";
+import { f, type Loose, matrix, noTensor, type Row } from "./tools.ts";
+
+export const kinds: readonly Row[] = [
+  ["finfo", () => f.finfo("x"), DTypeError, /^finfo: unknown dtype "x"/],
+  [
+    "finfo",
+    () => f.finfo("int8"),
+    DTypeError,
+    /^finfo: torch\.finfo\(\) requires a floating point input type\. .*use iinfo\("int8"\)/,
+  ],
+  ["iinfo", () => f.iinfo(), DTypeError, /^iinfo: unknown dtype undefined/],
+  [
+    "iinfo",
+    () => f.iinfo("float16"),
+    DTypeError,
+    /^iinfo: torch\.iinfo\(\) requires an integer input type\. .*use finfo\("float16"\)/,
+  ],
+  ["iinfo", () => f.iinfo("bool"), DTypeError, /^iinfo: torch\.bool is not supported by torch\.iinfo/],
+  ["isFloatingPoint", () => f.isFloatingPoint(1), ArgumentError, /^isFloatingPoint: expected a tensor, got 1/],
+  ["x.isSigned", () => (matrix() as Loose).isSigned.call(1), ArgumentError, /^isSigned: expected a tensor, got 1/],
+  ["x.elementSize", () => (matrix() as Loose).elementSize.call(), ArgumentError, noTensor("elementSize")],
+  ["x.type", () => (matrix() as Loose).type("x"), DTypeError, /^type: unknown dtype "x"/],
+  ["x.typeAs", () => (matrix() as Loose).typeAs("x"), ArgumentError, /^typeAs: expected a tensor, got the string "x"/],
+  ["to", () => f.to(matrix(), "cuda"), ArgumentError, /^to: the device must be "cpu", got the string "cuda"/],
+  ["to", () => f.to(matrix(), "cpu", "x"), DTypeError, /^to: unknown dtype "x"/],
+  ["to", () => f.to(matrix(), { copy: 1 }), ArgumentError, "to: copy must be true or false, got 1"],
+  ["to", () => f.to(matrix(), { dype: "x" }), ArgumentError, /^to: unknown option "dype"; did you mean "dtype"\?/],
+];
