@@ -10,7 +10,7 @@ import { aliases, calls, type Row } from "./calls.ts";
 const f = fluxion as unknown as Readonly<Record<string, unknown>>;
 
 /** Makes a value or asks for a setting; no argument can be wrong. */
-const without = new Set(["getDefaultDtype", "isGradEnabled", "PyFloat", "Tensor"]);
+const without = new Set(["getDefaultDtype", "getNumThreads", "isGradEnabled", "PyFloat", "Tensor"]);
 
 test("a bad call throws a typed error that names the operation, what was given and the remedy", async (t) => {
   for (const [i, [name, call, error, message]] of calls.entries()) {
