@@ -9,7 +9,13 @@ import { ArgumentError } from "../tensor/errors.ts";
 export function sigmoid(x: number): number {
   if (x >= 0) return 1 / (1 + Math.exp(-x));
   const e = Math.exp(x);
-  return e / (1 + e);
+  return e < 0.3 ? e - (e * e) / (1 + e) : e / (1 + e); // far out the errors of e alone remain
+}
+
+/** 1 / cosh x, also where cosh x is beyond all numbers. */
+export function sech(x: number): number {
+  const e = Math.exp(-Math.abs(x));
+  return (2 * e) / (1 + e * e);
 }
 
 /** log(1 + eˣ), without overflow. */

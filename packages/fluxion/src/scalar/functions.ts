@@ -79,7 +79,7 @@ export const tanh: Unary = /* @__PURE__ */ math("tanh", (x) => sech(x!).square()
 /** 1 / cosh x */
 export const sech: Unary = /* @__PURE__ */ unary("sech", {
   lanes: lanes.sech,
-  run: (x) => 1 / Math.cosh(x),
+  run: special.sech,
   partials: [(x, z) => z!.mul(tanh(x!)).neg()],
 });
 export const asinh: Unary = /* @__PURE__ */ math("asinh", (x) => reciprocal(sqrt(x!.square().add(1))), {
