@@ -33,6 +33,7 @@ export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from "./transforms/
 export { type HookHandle, toDot } from "./transforms/graph.ts";
 export { finfo, type FloatLimits, iinfo, type IntegerLimits } from "./limits.ts";
 export { canCast, getDefaultDtype, promoteTypes, resultType, setDefaultDtype } from "./dtypes.ts";
+export { type BackendInfo, backendInfo } from "./backend.ts";
 export { setStrictEager } from "./ops/memory.ts";
 export { getNumThreads, setNumThreads } from "./threads.ts";
 
