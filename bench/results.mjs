@@ -28,6 +28,9 @@ export class Results {
     return ratios.length === 0 ? null : median(ratios);
   }
 
+  /** The same for the best times of all rounds, which other work on the machine spoils least. */
+  bestRatio = (peer, other, name) => this.best(other, name) / this.best(peer, name);
+
   /** Whether a peer's result is that of PyTorch; null where that is not known. */
   isRight(peer, name) {
     const [expected, check] = ["torch", peer].map((each) => this.of(each, name)[0]?.check);
