@@ -19,6 +19,20 @@ export { setPrintoptions } from "./tensor/printing.ts";
 
 export * from "./fn.ts";
 export { add_, copy_, div_, fill_, mul_, neg_, sub_, zero_ } from "./ops/inplace.ts";
+export { indexPut_ } from "./ops/indexput.ts";
+export {
+  indexAdd_,
+  indexReduce_,
+  indexCopy_,
+  indexFill_,
+  put_,
+  scatter_,
+  scatterAdd_,
+  scatterReduce_,
+  maskedFill_,
+  maskedScatter_,
+  fillDiagonal_,
+} from "./ops/placed.ts";
 export * from "./ops/written.ts";
 
 export { backward, type BackwardOptions } from "./transforms/backward.ts";

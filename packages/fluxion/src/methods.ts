@@ -19,12 +19,17 @@ type Operations = typeof operations;
 type Method<F> = F extends (...x: infer A) => infer Y ? (...rest: Rest<A>) => Y : never;
 type Rest<A> = A extends readonly [unknown, ...infer R] ? R : never;
 /** These return one thing or another by how they are called. */
-type Overloaded = "max" | "min" | "median" | "nanmedian";
+type Overloaded = "max" | "min" | "median" | "nanmedian" | "nonzero";
 
 interface Median {
   (): Tensor;
   (dim: number | { dim: number; keepdim?: boolean }, keepdim?: boolean | { keepdim?: boolean }): ops.ValuesAndIndices;
 }
+interface Nonzero {
+  (options?: { readonly asTuple?: false }): Tensor;
+  (options: { readonly asTuple: true }): Tensor[];
+}
+
 interface Extreme extends Median {
   (): Tensor;
   (other: Tensor): Tensor;
@@ -34,6 +39,7 @@ interface Extreme extends Median {
 export type TensorMethods = { [K in Exclude<keyof Operations, Overloaded>]: Method<Operations[K]> } & {
   max: Extreme;
   min: Extreme;
+  nonzero: Nonzero;
   median: Median;
   nanmedian: Median;
 };

@@ -166,6 +166,32 @@ export {
   logcumsumexp,
   unique,
   uniqueConsecutive,
+  bincount,
+  histc,
+  histogram,
+  take,
+  takeAlongDim,
+  scatter,
+  scatterAdd,
+  indexAdd,
+  indexReduce,
+  indexCopy,
+  indexFill,
+  put,
+  maskedFill,
+  maskedSelect,
+  maskedScatter,
+  nonzero,
+  argwhere,
+  countNonzero,
+  repeat,
+  tile,
+  repeatInterleave,
+  scatterReduce,
+  indexPut,
+  diff,
+  cov,
+  corrcoef,
 } from "./ops/public.ts";
 export {
   add_,
@@ -177,6 +203,20 @@ export {
   zero_,
   fill_,
 } from "./ops/inplace.ts";
+export { indexPut_ } from "./ops/indexput.ts";
+export {
+  indexAdd_,
+  indexReduce_,
+  indexCopy_,
+  indexFill_,
+  put_,
+  scatter_,
+  scatterAdd_,
+  scatterReduce_,
+  maskedFill_,
+  maskedScatter_,
+  fillDiagonal_,
+} from "./ops/placed.ts";
 export {
   registerHook,
   registerPostAccumulateGradHook,
@@ -225,4 +265,5 @@ export {
   sgn,
   signbit,
 } from "./ops/public.ts";
+export { addbmm, addmm, addmv, addr, baddbmm, cross, inner, kron, vdot } from "./ops/public.ts";
 export * from "./ops/written.ts";

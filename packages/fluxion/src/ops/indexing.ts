@@ -44,7 +44,7 @@ export const ellipsis = "...";
 export type Index = number | boolean | null | undefined | "..." | Slice | Tensor | readonly unknown[];
 
 /** One dim of the result: which index tensors were found on the way, and where. */
-interface Walk {
+export interface Walk {
   x: Tensor;
   /** The dim that the next index speaks of. */
   dim: number;

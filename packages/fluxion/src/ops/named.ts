@@ -1,36 +1,12 @@
 /** Operations whose arguments may be given in their place or by name. */
 
-import { checkTensor } from "../core/operands.ts";
 import type { Tensor } from "../core/tensor.ts";
-import { type Arguments, readArguments } from "../tensor/options.ts";
-import { ArgumentError } from "../tensor/errors.ts";
+import { byName, type Named } from "./byname.ts";
 import * as gathering from "./gathering.ts";
 import * as join from "./join.ts";
 import * as parts from "./parts.ts";
 import * as shapes from "./shape.ts";
 import * as views from "./views.ts";
-
-type Named<A extends readonly unknown[], Y = Tensor> = (
-  x: Tensor,
-  ...rest: A | Arguments<A, Readonly<Record<string, unknown>>>
-) => Y;
-
-/** A function of a tensor and of arguments in their places or by name; `required` of them must be given. */
-function byName<A extends readonly unknown[], Y = Tensor>(
-  op: string,
-  names: readonly string[],
-  f: (x: Tensor, ...rest: A) => Y,
-  required: number = names.length,
-): Named<A, Y> {
-  return (x, ...rest) => {
-    checkTensor(op, x);
-    const given = readArguments<Record<string, unknown>>(op, rest, names);
-    const missing = names.find((name, i) => i < required && given[name] === undefined);
-    if (missing !== undefined)
-      throw new ArgumentError(`${op}: missing argument '${missing}'; it takes (${names.join(", ")}), or these by name`);
-    return f(x, ...(names.map((name) => given[name]) as unknown as A));
-  };
-}
 
 type Sizes = readonly number[] | number;
 
@@ -82,4 +58,11 @@ export const gather: Named<[dim: number, index: Tensor, sparseGrad?: boolean]> =
   ["dim", "index", "sparseGrad"],
   (x: Tensor, dim: number, index: Tensor, _sparseGrad?: boolean) => gathering.gather(x, dim, index),
   2,
+);
+export const take: Named<[index: Tensor]> = /* @__PURE__ */ byName("take", ["index"], gathering.take);
+export const takeAlongDim: Named<[indices: Tensor, dim?: number | null]> = /* @__PURE__ */ byName(
+  "takeAlongDim",
+  ["indices", "dim"],
+  gathering.takeAlongDim,
+  1,
 );

@@ -126,6 +126,8 @@ export {
   transpose as swapdims,
   unsqueeze,
   view,
+  take,
+  takeAlongDim,
 } from "./named.ts";
 export { diagonal, squeeze, t } from "./views.ts";
 export { clone, contiguous, expandAs, flatten, reshapeAs, viewAs } from "./shape.ts";
@@ -140,7 +142,12 @@ export { logSoftmax, logsumexp, softmax } from "./softmax.ts";
 export { norm } from "./norm.ts";
 export { cumprod, cumsum } from "./scan.ts";
 export type { ReduceOptions } from "./reduction.ts";
-export { bmm, dot, matmul, mm, mv, outer, outer as ger } from "./products.ts";
+export { bmm, dot, matmul, mm, mv, outer, outer as ger, vdot } from "./products.ts";
+export { addbmm, addmm, addmv, addr, baddbmm } from "./affine.ts";
+export type { Shares } from "./affine.ts";
+export { chainMatmul } from "./chain.ts";
+export { cross, inner, kron, tensordot } from "./contract.ts";
+export { einsum } from "./einsum.ts";
 export { item, itemBigInt, show, toArray } from "./read.ts";
 export { isFloatingPoint, to } from "./kinds.ts";
 export { argsort, kthvalue, msort, sort, topk } from "./sorting.ts";
@@ -178,3 +185,12 @@ export { aminmax } from "./extreme.ts";
 export { cummax, cummin, logcumsumexp } from "./scan.ts";
 export { unique, uniqueConsecutive } from "./unique.ts";
 export { bucketize, isin, searchsorted } from "./searching.ts";
+export { bincount, histc, histogram, histogramdd } from "./histogram.ts";
+export { scatter, scatterAdd, scatterReduce } from "./scattering.ts";
+export { indexAdd, indexReduce, indexCopy, indexFill, put } from "./indexwriting.ts";
+export { maskedFill, maskedSelect, maskedScatter, nonzero, argwhere, countNonzero } from "./masking.ts";
+export { repeat, tile, repeatInterleave } from "./repeating.ts";
+export { indexPut } from "./indexput.ts";
+export { diff, gradient } from "./differences.ts";
+export { cumulativeTrapezoid, trapezoid, trapezoid as trapz } from "./integrals.ts";
+export { corrcoef, cov } from "./covariance.ts";
