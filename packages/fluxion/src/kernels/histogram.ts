@@ -1,0 +1,59 @@
+/** Counting elements by value. */
+
+import type { TypedArray } from "../tensor/dtype.ts";
+
+/** How often each integer from 0 on occurs, or the sum of its weights. */
+export function countIntegers(x: ArrayLike<number>, bins: number, weights: ArrayLike<number> | null): Float64Array {
+  const out = new Float64Array(bins);
+  for (let i = 0; i < x.length; i++) out[x[i]!]! += weights === null ? 1 : weights[i]!;
+  return out;
+}
+
+/** How many elements fall into each of `bins` intervals of one width; the last one includes its upper end. */
+export function countEven(
+  x: TypedArray,
+  bins: number,
+  min: number,
+  max: number,
+  round: (x: number) => number,
+): Float64Array {
+  const out = new Float64Array(bins);
+  for (const v of x as Float64Array) {
+    if (!(v >= min && v <= max)) continue;
+    const place = Math.trunc(round(round(round(v - min) * bins) / round(max - min)));
+    out[Math.min(place, bins - 1)]!++;
+  }
+  return out;
+}
+
+/**
+ * The weight of the points in each cell of a grid, whose edges ascend along each of its dims; points outside are passed
+ * over, those at the last edge count to the cell before it. The points lie row by row.
+ */
+export function countCells(points: TypedArray, edges: readonly TypedArray[], weights: TypedArray | null): Float64Array {
+  const dims = edges.length;
+  const out = new Float64Array(edges.reduce((n, e) => n * (e.length - 1), 1));
+  const count = dims === 0 ? 0 : points.length / dims;
+  for (let i = 0; i < count; i++) {
+    let cell = 0;
+    for (let d = 0; d < dims && cell >= 0; d++) {
+      const place = intervalOf((points as Float64Array)[i * dims + d]!, edges[d] as Float64Array);
+      cell = place < 0 ? -1 : cell * (edges[d]!.length - 1) + place;
+    }
+    if (cell >= 0) out[cell]! += weights === null ? 1 : (weights as Float64Array)[i]!;
+  }
+  return out;
+}
+
+/** The interval between two edges that holds `v`; −1 where none does. */
+function intervalOf(v: number, edges: Float64Array): number {
+  const last = edges.length - 1;
+  if (last < 1 || !(v >= edges[0]! && v <= edges[last]!)) return -1;
+  let [low, high] = [0, last];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (edges[middle]! <= v) low = middle;
+    else high = middle - 1;
+  }
+  return Math.min(low, last - 1);
+}

@@ -1,0 +1,88 @@
+/** Every element, or every slice, once. */
+
+import { convert, moveDim, reshape } from "../core/basis.ts";
+import { toTensor } from "../core/operands.ts";
+import { fromStorage, type Tensor, type TensorLike } from "../core/tensor.ts";
+import { orderOfRows, type Runs, runsOf } from "../kernels/runs.ts";
+import { dtypes } from "../tensor/dtype.ts";
+import { ArgumentError } from "../tensor/errors.ts";
+import { type Arguments, readArguments } from "../tensor/options.ts";
+import { numel, type Shape } from "../tensor/shape.ts";
+import { Storage } from "../tensor/storage.ts";
+import { wrapDim } from "./dims.ts";
+import { chosenBy, indexSelect } from "./gathering.ts";
+import { elements } from "./read.ts";
+
+interface UniqueOptions {
+  /** They are sorted in any case. */
+  readonly sorted?: boolean;
+  readonly returnInverse?: boolean;
+  readonly returnCounts?: boolean;
+  readonly dim?: number | null;
+}
+
+const list = (values: BigInt64Array, shape: Shape = [values.length]): Tensor =>
+  fromStorage(new Storage("int64", values), shape);
+
+function uniqueOf(
+  op: string,
+  x: TensorLike,
+  given: UniqueOptions,
+  sorted: boolean,
+  row: typeof uniques,
+): Tensor | Tensor[] {
+  const t = toTensor(x, op);
+  const { dim = null, returnInverse = false, returnCounts = false } = given;
+  const d = dim === null ? null : wrapDim(op, dim, t.shape.length);
+  const rows = d === null || t.shape.length === 0 ? reshape(t, [numel(t.shape)]) : moveDim(t, d, 0);
+  const [n = 0, ...rest] = rows.shape;
+  const width = numel(rest);
+  if (width === 0)
+    throw new ArgumentError(
+      `${op}: There are 0 sized dimensions, and they aren't selected, so unique cannot be applied`,
+    );
+  const data = elements(convert(rows, dtypes[t.dtype].wide), op);
+  const order = sorted ? orderOfRows(data, width, n, t.dtype) : Array.from({ length: n }, (_, i) => i);
+  const runs = runsOf(data, width, order);
+  const first = list(BigInt64Array.from(runs.first, BigInt));
+  const values = d === null || t.shape.length <= 1 ? row([rows, first], 0) : indexSelect(t, d, first);
+  return results(values, runs, d === null ? t.shape : [n], returnInverse, returnCounts);
+}
+
+function results(values: Tensor, runs: Runs, shape: Shape, inverse: boolean, counts: boolean): Tensor | Tensor[] {
+  if (!inverse && !counts) return values;
+  return [
+    values,
+    ...(inverse ? [list(runs.inverse, shape)] : []),
+    ...(counts ? [list(BigInt64Array.from(runs.counts, BigInt))] : []),
+  ];
+}
+
+const uniques = /* @__PURE__ */ chosenBy("unique", "Unique2Backward0");
+const consecutive = /* @__PURE__ */ chosenBy("unique_consecutive", "UniqueConsecutiveBackward0");
+
+/** Every element once, or every slice along `dim`, in ascending order; on request where each went, and how often it was. */
+export function unique(x: TensorLike): Tensor;
+export function unique(
+  x: TensorLike,
+  ...args: Arguments<
+    [sorted: boolean, returnInverse: boolean, returnCounts: boolean, dim: number | null],
+    UniqueOptions
+  >
+): Tensor | Tensor[];
+export function unique(x: TensorLike, ...args: readonly unknown[]): Tensor | Tensor[] {
+  const names = ["sorted", "returnInverse", "returnCounts", "dim"] as const;
+  return uniqueOf("unique", x, readArguments<UniqueOptions>("unique", args, names), true, uniques);
+}
+
+/** The same of neighbours only: a run of equal elements is one. */
+export function uniqueConsecutive(x: TensorLike): Tensor;
+export function uniqueConsecutive(
+  x: TensorLike,
+  ...args: Arguments<[returnInverse: boolean, returnCounts: boolean, dim: number | null], Omit<UniqueOptions, "sorted">>
+): Tensor | Tensor[];
+export function uniqueConsecutive(x: TensorLike, ...args: readonly unknown[]): Tensor | Tensor[] {
+  const names = ["returnInverse", "returnCounts", "dim"] as const;
+  const given = readArguments<UniqueOptions>("uniqueConsecutive", args, names);
+  return uniqueOf("uniqueConsecutive", x, given, false, consecutive);
+}
