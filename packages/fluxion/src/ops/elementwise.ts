@@ -231,6 +231,8 @@ const roundedQuotient = (value: (x: Scalar, y: Scalar) => Scalar): Binary =>
   binary({ name: "div", nodeName: "DivBackward2", value });
 const floorQuotient: Binary = /* @__PURE__ */ roundedQuotient(f.floorDivide);
 const truncQuotient: Binary = /* @__PURE__ */ roundedQuotient(f.truncDivide);
+/** That of floats: the quotient is rounded as they are before it is truncated. */
+const truncFloatQuotient: Binary = /* @__PURE__ */ roundedQuotient((x, y) => f.trunc(x.div(y)));
 
 /** x / y, rounded if asked: towards zero (`trunc`) or down (`floor`). */
 export function div(
@@ -246,7 +248,7 @@ export function div(
     case "floor":
       return floorQuotient(x, y);
     case "trunc":
-      return truncQuotient(x, y);
+      return (isFloat(resultType(operands("div", [x, y]))) ? truncFloatQuotient : truncQuotient)(x, y);
   }
   throw new DTypeError(
     `div: div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${String(options.roundingMode)}'`,

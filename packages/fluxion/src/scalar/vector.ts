@@ -118,7 +118,7 @@ class Emission {
       case "strongDiv":
         return this.#strongDiv(this.#number(a), this.#number(b));
       default:
-        return v.op(names[x.op], this.#number(a), this.#number(b));
+        return v.op((v.type === "int32" ? integerNames : names)[x.op], this.#number(a), this.#number(b));
     }
   }
 
@@ -162,6 +162,8 @@ const names = {
   greaterEqual: "ge",
   equal: "eq",
 } as const;
+/** Integers say whether they have a sign. */
+const integerNames = { ...names, greater: "gt_s", greaterEqual: "ge_s" } as const;
 
 const ids = new Map<ScalarFunction, number>();
 /** Tells functions of one name apart. */
