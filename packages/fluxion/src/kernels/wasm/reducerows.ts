@@ -177,6 +177,8 @@ export function storeNumber(dtype: DType, to: Value, x: Value): Instruction {
       return memory("i64.store", [to, op("i64.trunc_sat_f64_s", x)]);
     case "int32":
       return memory("i32.store", [to, op("i32.trunc_sat_f64_s", x)]);
+    case "int16":
+      return memory("i32.store16", [to, op("i32.trunc_sat_f64_s", x)]);
     default:
       return memory("i32.store8", [to, op("i32.trunc_sat_f64_s", x)]);
   }
