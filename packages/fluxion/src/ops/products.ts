@@ -66,11 +66,10 @@ const mvRow: Product = /* @__PURE__ */ productKind(
   [2, 1],
   [(g, _, y) => mul(unsqueeze(g, -1), unsqueeze(y, -2)), (g, x) => mvRow(mT(x), g)],
 );
-const dotRow: Product = /* @__PURE__ */ productKind(
-  "dot",
-  [1, 1],
-  [(g, _, y) => strongMul(unsqueeze(g, -1), y), (g, x) => strongMul(unsqueeze(g, -1), x)],
-);
+const dotKind = (name: string): Product =>
+  productKind(name, [1, 1], [(g, _, y) => strongMul(unsqueeze(g, -1), y), (g, x) => strongMul(unsqueeze(g, -1), x)]);
+const dotRow: Product = /* @__PURE__ */ dotKind("dot");
+const vdotRow: Product = /* @__PURE__ */ dotKind("vdot");
 
 function checkBoth(op: string, x: Tensor, y: Tensor): void {
   for (const u of [x, y]) if (!isTensor(u)) throw new ArgumentError(`${op}: expected two tensors, got ${kindText(u)}`);
@@ -110,23 +109,27 @@ export function mv(x: Tensor, y: Tensor): Tensor {
 }
 
 /** The inner product of two vectors. */
-export function dot(x: Tensor, y: Tensor): Tensor {
-  checkBoth("dot", x, y);
+export const dot = (x: Tensor, y: Tensor): Tensor => innerProduct("dot", dotRow, x, y);
+/** The inner product of two vectors, the first one conjugated. */
+export const vdot = (x: Tensor, y: Tensor): Tensor => innerProduct("vdot", vdotRow, x, y);
+
+function innerProduct(op: string, row: Product, x: Tensor, y: Tensor): Tensor {
+  checkBoth(op, x, y);
   if (x.shape.length !== 1 || y.shape.length !== 1) {
-    throw new ShapeError(`dot: 1D tensors expected, but got ${x.shape.length}D and ${y.shape.length}D tensors`);
+    throw new ShapeError(`${op}: 1D tensors expected, but got ${x.shape.length}D and ${y.shape.length}D tensors`);
   }
   if (x.dtype !== y.dtype) {
     const [a, b] = [dtypes[x.dtype].scalarName, dtypes[y.dtype].scalarName];
     throw new DTypeError(
-      `dot: dot : expected both vectors to have same dtype, but found ${a} and ${b}; convert one with .to("${x.dtype}")`,
+      `${op}: dot : expected both vectors to have same dtype, but found ${a} and ${b}; convert one with .to("${x.dtype}")`,
     );
   }
   if (x.shape[0] !== y.shape[0]) {
     throw new ShapeError(
-      `dot: inconsistent tensor size, expected tensor [${x.shape[0]}] and src [${y.shape[0]}] to have the same number of elements, but got ${x.shape[0]} and ${y.shape[0]} elements respectively`,
+      `${op}: inconsistent tensor size, expected tensor [${x.shape[0]}] and src [${y.shape[0]}] to have the same number of elements, but got ${x.shape[0]} and ${y.shape[0]} elements respectively`,
     );
   }
-  return dotRow(x, y);
+  return row(x, y);
 }
 
 /** Products of two batches of matrices. */

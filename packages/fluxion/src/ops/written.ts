@@ -1,5 +1,6 @@
 /** Functions of elements whose results take the place of their first operand. */
 
+import { addbmm, addmm, addmv, addr, baddbmm } from "./affine.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
 import {
   bitwiseAnd,
@@ -175,6 +176,14 @@ export const lerp_: Written<typeof lerp> = /* @__PURE__ */ inPlace("lerp_", lerp
 export const logit_: Written<typeof logit> = /* @__PURE__ */ inPlace("logit_", logit);
 export const nanToNum_: Written<typeof nanToNum> = /* @__PURE__ */ inPlace("nanToNum_", nanToNum);
 export const round_: Written<typeof round> = /* @__PURE__ */ inPlace("round_", round);
+
+// ---- sums with products ----
+
+export const addbmm_: Written<typeof addbmm> = /* @__PURE__ */ inPlace("addbmm_", addbmm);
+export const addmm_: Written<typeof addmm> = /* @__PURE__ */ inPlace("addmm_", addmm);
+export const addmv_: Written<typeof addmv> = /* @__PURE__ */ inPlace("addmv_", addmv);
+export const addr_: Written<typeof addr> = /* @__PURE__ */ inPlace("addr_", addr);
+export const baddbmm_: Written<typeof baddbmm> = /* @__PURE__ */ inPlace("baddbmm_", baddbmm);
 
 // ---- other names ----
 

@@ -249,6 +249,47 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   dot: [of(torch.dot, B, u([3]))],
   bmm: [of(torch.bmm, C, u([2, 2, 2]))],
   outer: [of(torch.outer, B, V)],
+  vdot: [of(torch.vdot, B, u([3]))],
+  addmm: [
+    of((x, a, b) => torch.addmm(x, a, b), V, A, M),
+    of((x, a, b) => torch.addmm(x, a, b, { beta: 0.5, alpha: 2 }), u([2, 4]), A, M),
+  ],
+  addmv: [of((x, a, b) => torch.addmv(x, a, b, { alpha: 2 }), u([2]), A, B)],
+  addr: [of((x, a, b) => torch.addr(x, a, b, { beta: 2 }), u([3, 4]), B, V)],
+  addbmm: [of((x, a, b) => torch.addbmm(x, a, b, { beta: 0.3 }), u([3, 2]), C, u([2, 2, 2]))],
+  baddbmm: [of((x, a, b) => torch.baddbmm(x, a, b, { beta: 0.3 }), u([3, 2]), C, u([2, 2, 2]))],
+  inner: [of(torch.inner, A, u([2, 3])), of(torch.inner, A, tensor(0.7))],
+  kron: [of(torch.kron, A, u([2, 2])), of(torch.kron, B, u([2, 2]))],
+  cross: [of((x, y) => torch.cross(x, y), A, u([2, 3])), of((x, y) => torch.cross(x, y, 1), C, u([1, 3, 2]))],
+  "linalg.cross": [of((x, y) => torch.linalg.cross(x, y), A, u([2, 3]))],
+  "linalg.vecdot": [
+    of((x, y) => torch.linalg.vecdot(x, y), A, u([2, 3])),
+    of((x, y) => torch.linalg.vecdot(x, y), B, u([3])),
+  ],
+  "linalg.multiDot": [of((x, y, z) => torch.linalg.multiDot([x, y, z]), A, M, V)],
+  chainMatmul: [of((x, y, z) => torch.chainMatmul(x, y, z), A, M, u([4, 2]))],
+  tensordot: [
+    of((x, y) => torch.tensordot(x, y, 1), A, M),
+    of(
+      (x, y) =>
+        torch.tensordot(x, y, {
+          dims: [
+            [0, 1],
+            [1, 0],
+          ],
+        }),
+      A,
+      u([3, 2, 2]),
+    ),
+  ],
+  einsum: [
+    of((x, y) => torch.einsum("ij,jk->ki", x, y), A, M),
+    of((x) => torch.einsum("ii->i", x), u([3, 3])),
+    of((x) => torch.einsum("iji->j", x), u([2, 3, 2])),
+    of((x, y, z) => torch.einsum("ij,jk,k", x, y, z), A, M, V),
+    of((x, y) => torch.einsum("...ij,jk->...ik", x, y), C, u([2, 4])),
+    of((x, y) => torch.einsum("i,j->ij", x, y), B, V),
+  ],
   "nn.functional.linear": [
     of((x, w, b) => F.linear(x, w, b), A, u([4, 3]), V),
     of((x, w) => F.linear(x, w), B, u([4, 3])),
