@@ -3,50 +3,18 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
-import { build, type BuildOptions, type Plugin } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 /** In order of dependence; entries beside those in `exports` are started by name. */
-const packages: readonly { readonly name: string; readonly more: readonly string[]; readonly fields: string }[] = [
-  {
-    name: "fluxion",
-    more: [],
-    // what no public declaration has (in classes that users see it is marked as internal), the most frequent first
-    fields:
-      "strides store family nodeName primitive rule partials category listeners writes promotion storage extra " +
-      "conditions baseNode posthooks scalarName tensorHooks goneStrides keptStrides retains accumulated prehooks saves " +
-      "arity edges results body batch operands identity fused recurrence again isTop receive retain address pending walked",
-  },
-  { name: "operators", more: ["src/hooks.ts"], fields: "" },
-  { name: "notebook", more: ["src/cli.ts", "src/worker.ts"], fields: "" },
+const packages: readonly { readonly name: string; readonly more: readonly string[] }[] = [
+  { name: "fluxion", more: [] },
+  { name: "operators", more: ["src/hooks.ts"] },
+  { name: "notebook", more: ["src/cli.ts", "src/worker.ts"] },
 ];
-
-/** No public property is one of these letters. */
-const letters = "abcdefhijklnoqrsuvwzABCDEFGHIJKLMNOPQRSUVWXYZ";
-
-/** Short names for fields of our own: bundlers may shorten variables, but not these. */
-function shortened(fields: string): Pick<BuildOptions, "mangleProps" | "mangleCache"> {
-  if (fields === "") return {};
-  const names = fields.split(" ");
-  if (names.length > letters.length) throw new Error("more fields than letters");
-  return {
-    mangleProps: new RegExp(`^(${names.join("|")})$`),
-    mangleCache: Object.fromEntries(names.map((name, i) => [name, letters[i]!])),
-  };
-}
 
 interface Manifest {
   readonly exports: Readonly<Record<string, { readonly "@fluxion/source": string }>>;
   readonly sideEffects?: readonly string[];
-}
-
-/** What is also asked for by a string, as options are, keeps its name. */
-function checkNames(fields: string, outputs: readonly string[]): void {
-  if (fields === "") return;
-  const quoted = new RegExp(`["'](${fields.replaceAll(" ", "|")})["']`);
-  for (const path of outputs) {
-    const found = path.endsWith(".js") ? quoted.exec(readFileSync(path, "utf8")) : null;
-    if (found !== null) throw new Error(`${path} has the string ${found[0]}: take it from the list of fields`);
-  }
 }
 
 /**
@@ -69,15 +37,14 @@ function entriesStay(entries: ReadonlySet<string>, effects: ReadonlySet<string>)
   };
 }
 
-for (const { name, more, fields } of packages) {
+for (const { name, more } of packages) {
   const folder = resolve("packages", name);
   const { exports, sideEffects = [] } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as Manifest;
   const sources = [...Object.values(exports).map((entry) => entry["@fluxion/source"]), ...more];
   const entries = sources.map((path) => resolve(folder, path));
   const effects = new Set(sideEffects.map((path) => resolve(folder, path)));
   rmSync(`${folder}/dist`, { recursive: true, force: true });
-  const { metafile } = await build({
-    metafile: true,
+  await build({
     entryPoints: entries,
     outbase: `${folder}/src`,
     outdir: `${folder}/dist`,
@@ -93,9 +60,7 @@ for (const { name, more, fields } of packages) {
     sourcesContent: false,
     logLevel: "warning",
     plugins: [entriesStay(new Set(entries), effects)],
-    ...shortened(fields),
   });
-  checkNames(fields, Object.keys(metafile.outputs));
   const { status, error } = spawnSync("tsc", ["-p", `${folder}/tsconfig.build.json`], {
     stdio: "inherit",
     shell: process.platform === "win32",
