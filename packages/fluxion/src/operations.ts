@@ -192,6 +192,8 @@ export {
   diff,
   cov,
   corrcoef,
+  dist,
+  renorm,
 } from "./ops/public.ts";
 export {
   add_,

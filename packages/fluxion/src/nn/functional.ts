@@ -21,6 +21,7 @@ import { squeeze, unsqueeze } from "../ops/views.ts";
 
 export { relu } from "../ops/compare.ts";
 export { sigmoid } from "../ops/elementwise.ts";
+export { pdist } from "../ops/distances.ts";
 export { linear } from "../ops/products.ts";
 export { logSoftmax, softmax } from "../ops/softmax.ts";
 export { tanh } from "../ops/elementwise.ts";

@@ -19,9 +19,13 @@ import { type Along, asType, type ReduceOptions, total } from "./reduction.ts";
 interface NormParams extends Along {
   readonly p: number;
 }
-const normRow = (nodeName: string) =>
+/** A norm of vectors along dims, as one of PyTorch's nodes. */
+export const normRow = (
+  nodeName: string,
+  name: string = "norm",
+): ((inputs: readonly Tensor[], params: NormParams) => Tensor) =>
   composite<NormParams>({
-    name: "norm",
+    name,
     nodeName,
     saves: "both",
     body: ([x], { p, ...along }) => {
@@ -31,6 +35,7 @@ const normRow = (nodeName: string) =>
       if (p === Number.NEGATIVE_INFINITY) return aminRow([size], along);
       if (p === 1) return total(size, along);
       if (p === 0) return total(convert(logicalNot(eq(x!, 0)), x!.dtype), along);
+      if (p < 0) return pow(total(pow(size, p), along), 1 / p);
       const sums = total(
         flatAtZero(size, (v) => pow(v, p)),
         along,
@@ -38,10 +43,11 @@ const normRow = (nodeName: string) =>
       return flatAtZero(sums, (v) => pow(v, 1 / p));
     },
   });
+export const vectorNormRow: ReturnType<typeof normRow> = /* @__PURE__ */ normRow("LinalgVectorNormBackward0");
 const normOf = {
   along: /* @__PURE__ */ normRow("NormBackward1"),
   matrix: /* @__PURE__ */ normRow("SqrtBackward0"),
-  vector: /* @__PURE__ */ normRow("LinalgVectorNormBackward0"),
+  vector: vectorNormRow,
 };
 
 type Order = number | "fro" | "nuc" | "inf" | PyFloat;

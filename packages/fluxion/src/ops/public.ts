@@ -194,3 +194,4 @@ export { indexPut } from "./indexput.ts";
 export { diff, gradient } from "./differences.ts";
 export { cumulativeTrapezoid, trapezoid, trapezoid as trapz } from "./integrals.ts";
 export { corrcoef, cov } from "./covariance.ts";
+export { cdist, dist, pdist, renorm } from "./distances.ts";
