@@ -194,6 +194,10 @@ export {
   corrcoef,
   dist,
   renorm,
+  lgamma,
+  digamma,
+  erfinv,
+  mvlgamma,
 } from "./ops/public.ts";
 export {
   add_,
@@ -269,3 +273,4 @@ export {
 } from "./ops/public.ts";
 export { addbmm, addmm, addmv, addr, baddbmm, cross, inner, kron, vdot } from "./ops/public.ts";
 export * from "./ops/written.ts";
+export { polygammaOf as polygamma } from "./ops/gamma.ts";

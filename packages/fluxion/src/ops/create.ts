@@ -37,7 +37,16 @@ export interface TensorOptions {
   readonly name?: string;
 }
 
-const known = ["dtype", "requiresGrad", "name", "device", "layout", "pinMemory", "memoryFormat"];
+/** The options of what makes tensors. */
+export const tensorOptions: readonly string[] = [
+  "dtype",
+  "requiresGrad",
+  "name",
+  "device",
+  "layout",
+  "pinMemory",
+  "memoryFormat",
+];
 
 export function checkDType(op: string, dtype: unknown): DType {
   if (isDType(dtype)) return dtype;
@@ -56,7 +65,7 @@ export type Data = TensorLike | TypedArray | readonly Data[];
  * @example tensor([[1, 2], [3, 4]], { requiresGrad: true })
  */
 export function tensor(data: Data, options: TensorOptions = {}): Tensor {
-  checkOptions("tensor", options, known);
+  checkOptions("tensor", options, tensorOptions);
   return finish(
     "tensor",
     fromData(data, options.dtype === undefined ? null : checkDType("tensor", options.dtype)),
@@ -88,7 +97,8 @@ export function checkDevice(op: string, device: unknown): void {
   );
 }
 
-function finish(op: string, x: Tensor, options: TensorOptions): Tensor {
+/** A new tensor as the options want it. */
+export function finish(op: string, x: Tensor, options: TensorOptions): Tensor {
   checkValues(op, options);
   const { requiresGrad = false, name } = options;
   if (name !== undefined) x.extra = { name, view: x.extra?.view ?? null };
@@ -194,8 +204,9 @@ function constantOf(op: string, shape: unknown, value: TensorLike, options: Tens
   return finish(op, fromStorage(storage, to), options);
 }
 
-function typeOf(op: string, options: TensorOptions, otherwise: DType): DType {
-  checkOptions(op, options, known);
+/** The dtype that the options state, or else `otherwise`. */
+export function typeOf(op: string, options: TensorOptions, otherwise: DType): DType {
+  checkOptions(op, options, tensorOptions);
   return options.dtype === undefined || options.dtype === null ? otherwise : checkDType(op, options.dtype);
 }
 
@@ -238,7 +249,7 @@ export function arange(...args: Arguments<[start: Step, end: Step, step: Step], 
     "arange",
     args,
     ["start", "end", "step"],
-    known as never,
+    tensorOptions as never,
   );
   const one = given.end === undefined;
   const [start, end, step] = [one ? 0 : (given.start ?? 0), one ? given.start : given.end, given.step ?? 1];
@@ -277,23 +288,52 @@ export function linspace(
   steps: number,
   options: TensorOptions = {},
 ): Tensor {
-  const dtype = typeOf("linspace", options, getDefaultDtype());
+  return spaced("linspace", start, end, steps, options, (x) => x);
+}
+
+/** Powers of `base` (10), whose exponents lie evenly from `start` to `end`, both included. */
+export function logspace(
+  start: number | PyFloat,
+  end: number | PyFloat,
+  steps: number,
+  ...args: Arguments<[base: number | PyFloat], TensorOptions & { readonly base?: number | PyFloat }>
+): Tensor {
+  const { base = 10, ...options } = readArguments<TensorOptions & { base: number | PyFloat }>(
+    "logspace",
+    args,
+    ["base"],
+    tensorOptions as never,
+  );
+  const [b] = scalarOf("logspace", base);
+  return spaced("logspace", start, end, steps, options, (x) => Number(b) ** x);
+}
+
+function spaced(
+  op: string,
+  start: number | PyFloat,
+  end: number | PyFloat,
+  steps: number,
+  options: TensorOptions,
+  value: (x: number) => number,
+): Tensor {
+  const dtype = typeOf(op, options, getDefaultDtype());
   if (!Number.isInteger(steps) || steps < 0)
-    throw new ArgumentError(`linspace: number of steps must be non-negative, got ${kindText(steps)}`);
-  const [a, b] = [Number(scalarOf("linspace", start)[0]), Number(scalarOf("linspace", end)[0])];
-  const storage = allocate(dtypes[dtype].wide, steps);
+    throw new ArgumentError(`${op}: number of steps must be non-negative, got ${kindText(steps)}`);
+  const [a, b] = [Number(scalarOf(op, start)[0]), Number(scalarOf(op, end)[0])];
+  const { wide, big, round } = dtypes[dtype];
+  const storage = allocate(wide, steps);
   const array = storage.array();
   const step = steps > 1 ? (b - a) / (steps - 1) : 0;
   for (let i = 0; i < steps; i++) {
-    const v = i < steps / 2 ? a + step * i : b - step * (steps - 1 - i); // symmetric, as PyTorch has it
-    array[i] = dtypes[dtype].big ? BigInt(Math.trunc(v)) : dtypes[dtype].round(v);
+    const v = value(i < steps / 2 ? a + step * i : b - step * (steps - 1 - i)); // symmetric, as PyTorch has it
+    array[i] = big ? BigInt(Math.trunc(v)) : round(v);
   }
-  return finish("linspace", convert(fromStorage(storage, [steps]), dtype), options);
+  return finish(op, convert(fromStorage(storage, [steps]), dtype), options);
 }
 
 /** Ones on the diagonal of an n × m matrix. */
 export function eye(n: number, ...args: Arguments<[m: number], TensorOptions & { m?: number }>): Tensor {
-  const given = readArguments<TensorOptions & { m: number }>("eye", args, ["m"], known as never);
+  const given = readArguments<TensorOptions & { m: number }>("eye", args, ["m"], tensorOptions as never);
   const m = given.m ?? n;
   checkInteger("eye", "n", n);
   checkInteger("eye", "m", m);

@@ -102,6 +102,7 @@ export {
   full,
   fullLike,
   linspace,
+  logspace,
   ones,
   onesLike,
   tensor,
@@ -195,3 +196,4 @@ export { diff, gradient } from "./differences.ts";
 export { cumulativeTrapezoid, trapezoid, trapezoid as trapz } from "./integrals.ts";
 export { corrcoef, cov } from "./covariance.ts";
 export { cdist, dist, pdist, renorm } from "./distances.ts";
+export { digamma, erfinv, lgamma, mvlgamma, polygamma } from "./gamma.ts";

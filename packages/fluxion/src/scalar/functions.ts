@@ -126,6 +126,26 @@ function sincOf(k: number): ScalarFunction {
 }
 export const sinc: Unary = (x) => call(sincOf(0), x);
 
+const polygammas: ScalarFunction[] = [];
+/** The n-th derivative of the digamma function. */
+export function polygamma(n: number, x: Scalar): Scalar {
+  polygammas[n] ??= {
+    name: n === 0 ? "digamma" : "polygamma",
+    run: (x) => special.polygamma(n, x),
+    partials: [(x) => polygamma(n + 1, x!)],
+  };
+  return call(polygammas[n], x);
+}
+/** The derivative of log Γ. */
+export const digamma: Unary = (x) => polygamma(0, x);
+/** log |Γ(x)| */
+export const lgamma: Unary = /* @__PURE__ */ unary("lgamma", { run: special.lgamma, partials: [(x) => digamma(x!)] });
+/** The x with erf x = y. */
+export const erfinv: Unary = /* @__PURE__ */ unary("erfinv", {
+  run: special.erfinv,
+  partials: [(_, z) => exp(z!.square()).mul(Math.sqrt(Math.PI) / 2)],
+});
+
 const bigPow = (x: bigint, y: bigint): bigint => special.powBigInt(x, y);
 /** x to a real power y. */
 export const pow: Binary = /* @__PURE__ */ binary("pow", {

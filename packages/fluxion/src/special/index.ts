@@ -11,5 +11,13 @@ export {
   sinc,
   xlogy,
 } from "../ops/elementwise.ts";
+export {
+  digamma,
+  digamma as psi,
+  erfinv,
+  lgamma as gammaln,
+  mvlgamma as multigammaln,
+  polygamma,
+} from "../ops/gamma.ts";
 export { logit, xlog1py } from "../ops/floats.ts";
 export { logSoftmax, logsumexp, softmax } from "../ops/softmax.ts";
