@@ -1,9 +1,7 @@
 /** The default dtype, and questions about dtypes. */
 
-import { resultType as resultOf } from "./core/operands.ts";
-import { toTensor } from "./core/operands.ts";
-import { isTensor, type TensorLike } from "./core/tensor.ts";
-import { scalarBeside } from "./core/operands.ts";
+import { resultType as resultOf, scalarBeside, toTensor } from "./core/operands.ts";
+import { isTensor, type Tensor, type TensorLike } from "./core/tensor.ts";
 import { checkDType } from "./ops/create.ts";
 import * as dtype from "./tensor/dtype.ts";
 import { DTypeError } from "./tensor/errors.ts";
@@ -27,8 +25,9 @@ export const canCast = (from: dtype.DType, to: dtype.DType): boolean =>
   dtype.canCast(checkDType("canCast", from), checkDType("canCast", to));
 /** The dtype of the result of an operation on these operands. */
 export function resultType(a: TensorLike, b: TensorLike): dtype.DType {
-  const beside = isTensor(a) ? a : isTensor(b) ? b : null;
-  const as = (x: TensorLike): ReturnType<typeof toTensor> =>
-    isTensor(x) ? x : beside === null ? toTensor(x, "resultType") : scalarBeside("resultType", x, beside.dtype);
+  const op = "resultType";
+  const beside = isTensor(a) ? a.dtype : isTensor(b) ? b.dtype : null;
+  const as = (x: TensorLike): Tensor =>
+    isTensor(x) ? x : beside === null ? toTensor(x, op) : scalarBeside(op, x, beside);
   return resultOf([as(a), as(b)]);
 }

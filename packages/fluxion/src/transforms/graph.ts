@@ -126,7 +126,18 @@ export function nextFunctions(node: Node): readonly (readonly [Node | null, numb
     expandAll([node], () => false);
     return node.e0 === null ? [] : nextFunctions(node.e0);
   }
-  return isLeafNode(node) ? [] : node.edges.map((edge) => [edge, 0] as const);
+  if (isLeafNode(node)) return [];
+  return node.edges.flatMap((edge, i) => (edge !== null || isOperand(node, i) ? [[edge, 0] as const] : []));
+}
+
+/** In these a number is an operand like a tensor. */
+const arithmetic = "AddBackward0 SubBackward0 MulBackward0 DivBackward0 PowBackward1".split(" ");
+
+/** Whether an input is one that a gradient could flow to: no condition or index, nor a number that is a parameter. */
+function isOperand({ primitive: { rule, nodeName }, inputs }: Node, i: number): boolean {
+  const { dtype, shape } = inputs[i]!;
+  if (rule.family !== "elementwise") return isFloat(dtype);
+  return rule.conditions[i] !== true && (shape.length > 0 || arithmetic.includes(nodeName));
 }
 
 export const nodeText = (node: Node): string => `<${recordedName(node)}>`;
