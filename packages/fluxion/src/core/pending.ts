@@ -15,15 +15,15 @@ import { inChunks, partsOf } from "../kernels/wasm/reduce.ts";
 import { reduceRows } from "../kernels/wasm/reducerows.ts";
 import { readable } from "../kernels/wasm/source.ts";
 import { linearMemory } from "../memory/memory.ts";
-import { elementwiseKernel, expressionSource, lanesFor, type VectorInput } from "../scalar/vector.ts";
+import { elementwiseKernel, expressionSource, lanesFor } from "../scalar/vector.ts";
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { broadcastStrides, isContiguous, numel, type Shape, type Strides } from "../tensor/shape.ts";
 import { staged, unstage } from "../tensor/staging.ts";
 import { promise, Storage } from "../tensor/storage.ts";
 import { asOperand } from "./elementwise.ts";
-import { expressionOf, keyOf, type Layout, layoutOf, type Program, programOf } from "./fusion.ts";
+import { expressionOf, flatInputs, keyOf, layoutOf, type Program, programOf } from "./fusion.ts";
 import type { Elementwise } from "./primitive.ts";
-import { addressOf, microseconds, runFlat, runProgram } from "./running.ts";
+import { addressOfWalk, microseconds, runFlat, runProgram } from "./running.ts";
 import { forceInputs, fusable, mostRuns, Step, type StepInput, type Walk, walk } from "./step.ts";
 import { type Dense, elementAt, type Tensor } from "./tensor.ts";
 import { laziness, type Results } from "./waiting.ts";
@@ -159,23 +159,18 @@ function computeAlone(root: Step, storage: Storage): boolean {
   }
   let kernel = rule.kernels.get(code);
   if (kernel === undefined) {
-    const read = inputs.map(
-      (x): VectorInput =>
-        typeof x === "number"
-          ? { dtype: "float64", step: "number" }
-          : { dtype: x.claim.storage.dtype, step: "elements" },
-    );
-    rule.kernels.set(code, (kernel = elementwiseKernel(rule.value, root.type, read, linearMemory()!)));
+    kernel = elementwiseKernel(rule.value, root.type, flatInputs(inputs), linearMemory()!);
+    rule.kernels.set(code, kernel);
   }
   if (storage.address < 0) storage.allocateNow(root.shape);
-  runFlat(kernel, root, storage);
+  runFlat(kernel, [root], inputs, storage);
   return true;
 }
 
 function computeTogether(root: Step, storage: Storage): void {
   const program = programOf(root);
-  const layout = layoutOf(root, program);
-  const key = keyOf(root, program, layout);
+  const layout = program.flat ? null : layoutOf(root, program);
+  const key = keyOf(program, layout);
   let kernel = kernels.get(key);
   if (kernel == null) {
     if (kernel === undefined && program.steps.length > 1) {
@@ -185,18 +180,25 @@ function computeTogether(root: Step, storage: Storage): void {
       if (!computeAlone(root, storage)) computeTogether(root, storage);
       return;
     }
-    kernel = elementwiseKernel(expressionOf(program), root.type, layout.inputs, linearMemory()!);
+    const inputs = layout?.inputs ?? flatInputs([...program.walks, ...program.numbers]);
+    kernel = elementwiseKernel(expressionOf(program), root.type, inputs, linearMemory()!);
     kernels.set(key, kernel);
   }
+  if (layout === null) forceWalks(program);
   if (storage.address < 0) storage.allocateNow(root.shape);
-  runProgram(kernel, program, layout, storage);
+  if (layout === null) runFlat(kernel, program.steps, [...program.walks, ...program.numbers], storage);
+  else runProgram(kernel, program, layout, storage);
   for (const step of program.steps) if (step !== root) step.runs++;
 }
 
-/**
- * Reduces all elements of what waits without ever storing them; null where they do not wait, or are better stored: the
- * first time that a structure is seen.
- */
+function forceWalks({ walks }: Program): void {
+  for (let i = 0; i < walks.length; i++) walks[i]!.claim.storage.force();
+}
+
+/** So many elements are at least worth a thought about threads. */
+const worthSharing = 16_384;
+
+/** Reduces all elements of what waits; null where that is not known how, as the first time a structure is seen. */
 function reducePending(
   kind: ReduceKind,
   x: Operand,
@@ -205,34 +207,48 @@ function reducePending(
   from: DType,
   to: DType,
 ): TypedArray | null {
-  const root = x.storage?.pending;
-  if (!(root instanceof Step) || root.type !== to || from !== to || gone !== shape.length || root.runs >= mostRuns)
-    return null;
-  if (!root.even || x.offset !== 0 || x.storage!.length !== numel(shape) || !isContiguous(shape, x.strides))
-    return null;
+  const storage = x.storage!;
+  const root = storage?.pending;
+  if (!(root instanceof Step) || root.type !== to || from !== to || gone !== shape.length) return null;
+  const count = storage.length;
+  if (!root.even || root.runs >= mostRuns || x.offset !== 0 || count !== numel(shape)) return null;
+  if (count === 0 || !isContiguous(shape, x.strides)) return null;
   const program = programOf(root);
-  const layout = layoutOf(root, program);
-  const key = kind + keyOf(root, program, layout);
+  if (!program.flat) return null;
+  const key = kind + program.key;
   const known = kernels.get(key);
-  if (known === undefined) kernels.set(key, null);
-  if (known === undefined || layout.inner === 0) return null;
-  const kernel = known ?? reductionKernel(kind, root, program, layout);
+  if (known === undefined) {
+    kernels.set(key, null);
+    return null;
+  }
+  const kernel = known ?? reductionKernel(kind, root, program);
   kernels.set(key, kernel);
+  forceWalks(program);
   const out = new dtypes[to].array(1);
+  const { walks, numbers, steps } = program;
   try {
-    const inputs = [...layout.walks.flatMap((w) => [addressOf(w), 0]), ...program.numbers];
-    const sources = layout.walks.map((w) => w.storage);
-    const cost = microseconds(program.steps, null, sources, layout.inner);
-    out[0] = inChunks(kind, layout.inner, partsOf(kernel.run, inputs, layout.inner, cost, linearMemory()!));
+    const inputs: number[] = [];
+    for (let i = 0; i < walks.length; i++) inputs.push(addressOfWalk(walks[i]!), 0);
+    for (let i = 0; i < numbers.length; i++) inputs.push(numbers[i]!);
+    const cost =
+      count < worthSharing
+        ? 0
+        : microseconds(
+            steps,
+            null,
+            walks.map((w) => w.claim.storage),
+            count,
+          );
+    out[0] = inChunks(kind, count, partsOf(kernel.run, inputs, count, cost, linearMemory()!));
   } finally {
     if (staged > 0) unstage();
   }
-  for (const step of program.steps) step.runs++;
+  for (let i = 0; i < steps.length; i++) steps[i]!.runs++;
   return out;
 }
 
-function reductionKernel(kind: ReduceKind, root: Step, program: Program, { inputs }: Layout): Kernel {
-  const source = expressionSource(expressionOf(program), root.type, inputs);
+function reductionKernel(kind: ReduceKind, root: Step, program: Program): Kernel {
+  const source = expressionSource(expressionOf(program), root.type, flatInputs([...program.walks, ...program.numbers]));
   const f = reduceRows({ kind, source, out: null, unroll: 4, fused: wasmFeatures().fma });
   return instantiate(f, linearMemory()!, outsideOf(f, source.functions));
 }

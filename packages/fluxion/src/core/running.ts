@@ -9,7 +9,7 @@ import { dtypes } from "../tensor/dtype.ts";
 import { stage, staged, unstage } from "../tensor/staging.ts";
 import type { Storage } from "../tensor/storage.ts";
 import type { Layout, Program } from "./fusion.ts";
-import type { Step } from "./step.ts";
+import type { Step, StepInput, Walk } from "./step.ts";
 
 /** Elements that a kernel computes in one call: short enough for the engine to put better code in its place soon. */
 const blockSize = 32_768;
@@ -17,9 +17,8 @@ const blockSize = 32_768;
 /** Arguments by their number, used again by each call. */
 const argumentLists: number[][] = [];
 
-/** Computes a step by itself, whose inputs lie row by row. */
-export function runFlat({ run }: Kernel, root: Step, out: Storage): void {
-  const { inputs } = root;
+/** Computes steps whose inputs lie row by row. */
+export function runFlat({ run }: Kernel, steps: readonly Step[], inputs: readonly StepInput[], out: Storage): void {
   let length = 4;
   for (let i = 0; i < inputs.length; i++) length += typeof inputs[i] === "number" ? 1 : 2;
   const args = (argumentLists[length] ??= new Array<number>(length).fill(0));
@@ -47,7 +46,7 @@ export function runFlat({ run }: Kernel, root: Step, out: Storage): void {
     const widths = inputs.map((x) => (typeof x === "number" ? 0 : dtypes[x.claim.storage.dtype].bytes));
     const first = args.slice();
     const sources = inputs.map((x) => (typeof x === "number" ? null : x.claim.storage));
-    callAll(run, microseconds([root], out, sources, total), linearMemory()!, (call) => {
+    callAll(run, microseconds(steps, out, sources, total), linearMemory()!, (call) => {
       for (let start = 0; start < total; start += blockSize) {
         args[1] = Math.min(blockSize, total - start);
         args[2] = first[2]! + start * size;
@@ -175,8 +174,13 @@ function forEachBlock(
   }
 }
 
-/** Where the first element of an operand is. */
-export function addressOf(x: Operand): number {
+function addressOf(x: Operand): number {
   const storage = x.storage!;
   return (storage.address >= 0 ? storage.address : stage(storage)) + x.offset * dtypes[storage.dtype].bytes;
+}
+
+/** Where the first element of a walk is. */
+export function addressOfWalk({ claim, offset }: Walk): number {
+  const { storage } = claim;
+  return (storage.address >= 0 ? storage.address : stage(storage)) + offset * dtypes[storage.dtype].bytes;
 }
