@@ -20,6 +20,9 @@ export { setPrintoptions } from "./tensor/printing.ts";
 export * from "./fn.ts";
 export { add_, copy_, div_, fill_, mul_, neg_, sub_, zero_ } from "./ops/inplace.ts";
 export { indexPut_ } from "./ops/indexput.ts";
+export { digamma_, erfinv_, lgamma_, mvlgamma_, polygamma_ } from "./ops/gamma.ts";
+export { renorm_ } from "./ops/distances.ts";
+export { cumprod_, cumsum_ } from "./ops/scan.ts";
 export {
   indexAdd_,
   indexReduce_,

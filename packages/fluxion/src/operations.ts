@@ -198,6 +198,23 @@ export {
   digamma,
   erfinv,
   mvlgamma,
+  diagEmbed,
+  diag,
+  diagflat,
+  trace,
+  movedim,
+  movedim as moveaxis,
+  fliplr,
+  flipud,
+  rot90,
+  unflatten,
+  ravel,
+  narrowCopy,
+  tensorSplit,
+  hsplit,
+  vsplit,
+  dsplit,
+  splitWithSizes,
 } from "./ops/public.ts";
 export {
   add_,
@@ -231,7 +248,7 @@ export {
   detach,
   detach_,
 } from "./transforms/graph.ts";
-export { elementSize, isSigned, type, typeAs } from "./ops/kinds.ts";
+export { elementSize, isSigned, typeAs } from "./ops/kinds.ts";
 export { isContiguousTensor as isContiguous } from "./ops/shape.ts";
 export { softplus } from "./nn/functional.ts";
 export { backwardOf as backward } from "./transforms/backward.ts";
@@ -274,3 +291,8 @@ export {
 export { addbmm, addmm, addmv, addr, baddbmm, cross, inner, kron, vdot } from "./ops/public.ts";
 export * from "./ops/written.ts";
 export { polygammaOf as polygamma } from "./ops/gamma.ts";
+export { newEmpty, newEmptyStrided, newFull, newOnes, newZeros } from "./ops/newlike.ts";
+export { sumToSize } from "./ops/rearranging.ts";
+export { digamma_, erfinv_, lgamma_, mvlgamma_, polygamma_ } from "./ops/gamma.ts";
+export { renorm_ } from "./ops/distances.ts";
+export { cumprod_, cumsum_ } from "./ops/scan.ts";

@@ -15,6 +15,7 @@ import { tensor } from "./create.ts";
 import { wrapDim } from "./dims.ts";
 import { add, div, sub } from "./elementwise.ts";
 import { indexSelect } from "./gathering.ts";
+import { inPlace } from "./inplace.ts";
 import { normRow, vectorNormRow } from "./norm.ts";
 import { unsqueeze } from "./views.ts";
 
@@ -176,3 +177,5 @@ export function renorm(x: Tensor, ...args: Arguments<[p: Real, dim: number, maxn
     );
   return renormRow([x], { p: order, dim: d, maxnorm: most });
 }
+/** The same in the memory of `x`. */
+export const renorm_: typeof renorm = /* @__PURE__ */ inPlace("renorm_", renorm);

@@ -7,6 +7,7 @@ import * as f from "../scalar/functions.ts";
 import { ArgumentError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { add, sub } from "./elementwise.ts";
+import { inPlace } from "./inplace.ts";
 
 type Unary = (x: TensorLike) => Tensor;
 
@@ -36,11 +37,21 @@ const multivariate = /* @__PURE__ */ composite<number>({
     return p === 1 ? sum : add(sum, ((p * (p - 1)) / 4) * Math.log(Math.PI));
   },
 });
+type OrderArguments = Arguments<[p: number], { readonly p?: number }>;
 /** The logarithm of the gamma function of p × p matrices: p (p − 1) / 4 · log π + Σ log Γ(x − j / 2) over j < p. */
-export function mvlgamma(x: TensorLike, ...args: Arguments<[p: number], { readonly p?: number }>): Tensor {
+export function mvlgamma(x: TensorLike, ...args: OrderArguments): Tensor {
   const { p } = readArguments<{ p: number }>("mvlgamma", args, ["p"]);
   const t = toTensor(x, "mvlgamma");
   checkInteger("mvlgamma", "p", p);
   if (p < 1) throw new ArgumentError(`mvlgamma: p has to be greater than or equal to 1; it is ${p}`);
   return multivariate([t], p);
 }
+
+// ---- in place ----
+
+type Written = (x: Tensor) => Tensor;
+export const lgamma_: Written = /* @__PURE__ */ inPlace("lgamma_", lgamma);
+export const digamma_: Written = /* @__PURE__ */ inPlace("digamma_", digamma);
+export const erfinv_: Written = /* @__PURE__ */ inPlace("erfinv_", erfinv);
+export const polygamma_: typeof polygammaOf = /* @__PURE__ */ inPlace("polygamma_", polygammaOf);
+export const mvlgamma_: (x: Tensor, ...args: OrderArguments) => Tensor = /* @__PURE__ */ inPlace("mvlgamma_", mvlgamma);

@@ -13,6 +13,7 @@ import { wrapDim } from "./dims.ts";
 import { logaddexp } from "./elementwise.ts";
 import { type ValuesAndIndices, valuesAndIndices } from "./extreme.ts";
 import { chosenBy } from "./gathering.ts";
+import { inPlace } from "./inplace.ts";
 import { cat } from "./join.ts";
 import { sumType } from "./reduction.ts";
 import { narrow } from "./views.ts";
@@ -65,6 +66,10 @@ function scanned(op: "cumsum" | "cumprod", x: TensorLike, args: readonly unknown
 export const cumsum = (x: TensorLike, ...args: ScanArguments): Tensor => scanned("cumsum", x, args);
 /** Running products along `dim`. */
 export const cumprod = (x: TensorLike, ...args: ScanArguments): Tensor => scanned("cumprod", x, args);
+/** Running sums in the memory of `x`. */
+export const cumsum_: (x: Tensor, ...args: ScanArguments) => Tensor = /* @__PURE__ */ inPlace("cumsum_", cumsum);
+/** Running products in the memory of `x`. */
+export const cumprod_: (x: Tensor, ...args: ScanArguments) => Tensor = /* @__PURE__ */ inPlace("cumprod_", cumprod);
 
 // ---- extremes so far ----
 
