@@ -8,6 +8,7 @@ import { wrapDim } from "./ops/dims.ts";
 import { dispose, realize } from "./ops/memory.ts";
 import { unbind } from "./ops/parts.ts";
 import * as views from "./ops/views.ts";
+import { type } from "./ops/kinds.ts";
 import type { DType } from "./tensor/dtype.ts";
 import { ArgumentError, GradError, IndexError } from "./tensor/errors.ts";
 import { contiguousStrides, numel, showShape } from "./tensor/shape.ts";
@@ -80,6 +81,9 @@ declare module "./core/tensor.ts" {
     char(): Tensor;
     byte(): Tensor;
     bool(): Tensor;
+    /** The name of its type, or itself as the dtype that is given. */
+    type(): string;
+    type(dtype: DType): Tensor;
     toString(): string;
     toJSON(): unknown;
     [Symbol.iterator](): Iterator<Tensor>;
@@ -185,6 +189,7 @@ installMethods(Tensor.prototype, {
   char: castTo("int8"),
   byte: castTo("uint8"),
   bool: castTo("bool"),
+  type,
   toJSON: (x: Tensor) => ops.toArray(x),
   valueOf: (x: Tensor) => x,
 });
