@@ -19,6 +19,8 @@ import { logSoftmax } from "../ops/softmax.ts";
 import { elements } from "../ops/read.ts";
 import { squeeze, unsqueeze } from "../ops/views.ts";
 
+export { pad } from "./pad.ts";
+
 export { relu } from "../ops/compare.ts";
 export { sigmoid } from "../ops/elementwise.ts";
 export { pdist } from "../ops/distances.ts";

@@ -197,3 +197,23 @@ export { cumulativeTrapezoid, trapezoid, trapezoid as trapz } from "./integrals.
 export { corrcoef, cov } from "./covariance.ts";
 export { cdist, dist, pdist, renorm } from "./distances.ts";
 export { digamma, erfinv, lgamma, mvlgamma, polygamma } from "./gamma.ts";
+export {
+  atleast1d,
+  atleast2d,
+  atleast3d,
+  hstack,
+  vstack,
+  vstack as rowStack,
+  dstack,
+  columnStack,
+  blockDiag,
+  broadcastShapes,
+  broadcastTensors,
+  meshgrid,
+  cartesianProd,
+  combinations,
+} from "./assembly.ts";
+export { diagEmbed, diag, diagflat, trace, trilIndices, triuIndices } from "./diagonals.ts";
+export { movedim, movedim as moveaxis, fliplr, flipud, rot90, unflatten, ravel, narrowCopy } from "./rearranging.ts";
+export { tensorSplit, hsplit, vsplit, dsplit, splitWithSizes } from "./sections.ts";
+export { emptyStrided } from "./newlike.ts";

@@ -1,9 +1,10 @@
 /** What views are made of: where their elements lie, and what they look into. */
 
 import { Operand } from "../kernels/operand.ts";
+import { filled } from "../core/basis.ts";
 import { behind, linear } from "../core/families.ts";
 import { Dense, type Tensor } from "../core/tensor.ts";
-import { copyInto } from "../kernels/copy.ts";
+import { copied, copyInto } from "../kernels/copy.ts";
 import { contiguousStrides, numel, type Shape, type Strides } from "../tensor/shape.ts";
 import { allocateZeros } from "../tensor/storage.ts";
 
@@ -15,16 +16,23 @@ interface Place {
 }
 
 /** A kind of view: where its elements are, from the shape and strides of the base; also with a new first dimension. */
-interface ViewKind<P> {
+export interface ViewKind<P> {
   readonly name: string;
   readonly nodeName?: string | undefined;
   place(shape: Shape, strides: Strides, params: P): Place;
   batch(params: P): P;
 }
 
-/** A view that shows each element of its base at most once; its transpose puts them back among zeros. */
-export function viewOf<P>({ name, nodeName, place, batch }: ViewKind<P>): (x: Tensor, params: P) => Tensor {
-  type Row<Q> = (inputs: readonly Tensor[], params: Q) => Tensor;
+type Row<P> = (inputs: readonly Tensor[], params: P) => Tensor;
+
+/** The view itself, which nobody knows to be one; and what puts its elements back among zeros, its transpose. */
+export interface ViewRows<P> {
+  readonly view: Row<P>;
+  readonly embed: Row<{ readonly shape: Shape; readonly params: P }>;
+}
+
+/** The rows of a view that shows each element of its base at most once. */
+export function viewRows<P>({ name, nodeName, place, batch }: ViewKind<P>): ViewRows<P> {
   const view: Row<P> = linear<P>({
     name,
     nodeName,
@@ -36,10 +44,7 @@ export function viewOf<P>({ name, nodeName, place, batch }: ViewKind<P>): (x: Te
     transpose: (g, _, [x], params) => embed([g], { shape: x!.shape, params }),
     batch,
   });
-  const embed: Row<{ readonly shape: Shape; readonly params: P }> = linear<{
-    readonly shape: Shape;
-    readonly params: P;
-  }>({
+  const embed: ViewRows<P>["embed"] = linear<{ readonly shape: Shape; readonly params: P }>({
     name: `${name}_backward`,
     shape: (_, { shape }) => shape,
     map: ([g], _, { shape, params }, [t]) => {
@@ -51,7 +56,33 @@ export function viewOf<P>({ name, nodeName, place, batch }: ViewKind<P>): (x: Te
     transpose: (g, _, __, { params }) => view([g], params),
     batch: ({ shape, params }, n) => ({ shape: [n, ...shape], params: batch(params) }),
   });
+  return { view, embed };
+}
+
+/** A view that shows each element of its base at most once; its transpose puts them back among zeros. */
+export function viewOf<P>(kind: ViewKind<P>): (x: Tensor, params: P) => Tensor {
+  const { view } = viewRows(kind);
   return (x, params) => remember(view([x], params), x, (base) => view([base], params));
+}
+
+/** The first input with the second in the place of a view of it, in new memory. */
+export function replacing<P>(name: string, kind: ViewKind<P>): Row<P> {
+  const { place, batch } = kind;
+  const { view } = viewRows({ ...kind, name: `${name}_place`, nodeName: undefined });
+  const replace: Row<P> = linear<P>({
+    name,
+    shape: ([x]) => x!.shape,
+    map: ([x, y], to, params, [t, u]) => {
+      const whole = copied(x!, to, t!.dtype);
+      const { offset, strides } = place(to, contiguousStrides(to), params);
+      copyInto(new Operand(whole, offset, strides), y!, u!.shape, t!.dtype, u!.dtype);
+      return whole;
+    },
+    transpose: (g, i, [, y], params) =>
+      i === 0 ? replace([g, filled(0, y!.shape, g.dtype)], params) : view([g], params),
+    batch,
+  });
+  return replace;
 }
 
 /** Lets a view know what it looks into, so that writing through it reaches the base's history. */
@@ -90,32 +121,34 @@ export interface Range {
   readonly step: number;
   readonly length: number;
 }
-export const rangeKind = (name: string): ((x: Tensor, range: Range) => Tensor) =>
-  viewOf<Range>({
-    name,
-    place: (shape, strides, { dim, start, step, length }) => ({
-      shape: shape.map((n, d) => (d === dim ? length : n)),
-      strides: strides.map((s, d) => (d === dim ? s * step : s)),
-      offset: length === 0 ? 0 : start * strides[dim]!,
-    }),
-    batch: behind,
-  });
+/** Where a range of a dim lies. */
+export const rangePlace = (name: string): ViewKind<Range> => ({
+  name,
+  place: (shape, strides, { dim, start, step, length }) => ({
+    shape: shape.map((n, d) => (d === dim ? length : n)),
+    strides: strides.map((s, d) => (d === dim ? s * step : s)),
+    offset: length === 0 ? 0 : start * strides[dim]!,
+  }),
+  batch: behind,
+});
+export const rangeKind = (name: string): ((x: Tensor, range: Range) => Tensor) => viewOf(rangePlace(name));
 
 /** One slice of a dim, which goes. */
 export interface Selection {
   readonly dim: number;
   readonly index: number;
 }
-export const selectKind = (name: string): ((x: Tensor, at: Selection) => Tensor) =>
-  viewOf<Selection>({
-    name,
-    place: (shape, strides, { dim, index }) => ({
-      shape: shape.filter((_, d) => d !== dim),
-      strides: strides.filter((_, d) => d !== dim),
-      offset: index * strides[dim]!,
-    }),
-    batch: behind,
-  });
+/** Where a slice of a dim lies. */
+export const selectPlace = (name: string): ViewKind<Selection> => ({
+  name,
+  place: (shape, strides, { dim, index }) => ({
+    shape: shape.filter((_, d) => d !== dim),
+    strides: strides.filter((_, d) => d !== dim),
+    offset: index * strides[dim]!,
+  }),
+  batch: behind,
+});
+export const selectKind = (name: string): ((x: Tensor, at: Selection) => Tensor) => viewOf(selectPlace(name));
 
 /** Some of the dims, in an order of their own; those left out have size 1. */
 export const dimsKind = (name: string, nodeName?: string): ((x: Tensor, dims: readonly number[]) => Tensor) =>
@@ -129,3 +162,28 @@ export const dimsKind = (name: string, nodeName?: string): ((x: Tensor, dims: re
     }),
     batch: (dims) => [0, ...dims.map((d) => d + 1)],
   });
+
+/** The diagonal of two dims. */
+export interface Diagonal {
+  readonly offset: number;
+  readonly dim1: number;
+  readonly dim2: number;
+}
+/** Where the diagonal of two dims lies; it becomes the last dim. */
+export const diagonalPlace = (name: string): ViewKind<Diagonal> => ({
+  name,
+  place: (shape, strides, { offset, dim1, dim2 }) => {
+    const length = Math.max(
+      0,
+      offset >= 0 ? Math.min(shape[dim1]!, shape[dim2]! - offset) : Math.min(shape[dim1]! + offset, shape[dim2]!),
+    );
+    const others = shape.map((_, d) => d).filter((d) => d !== dim1 && d !== dim2);
+    const start = offset >= 0 ? offset * strides[dim2]! : -offset * strides[dim1]!;
+    return {
+      shape: [...others.map((d) => shape[d]!), length],
+      strides: [...others.map((d) => strides[d]!), strides[dim1]! + strides[dim2]!],
+      offset: length === 0 ? 0 : start,
+    };
+  },
+  batch: ({ offset, dim1, dim2 }) => ({ offset, dim1: dim1 + 1, dim2: dim2 + 1 }),
+});

@@ -6,7 +6,7 @@ import { ArgumentError, IndexError, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { showShape } from "../tensor/shape.ts";
 import { dimOf, wrapDim } from "./dims.ts";
-import { dimsKind, rangeKind, selectKind, viewOf } from "./viewing.ts";
+import { dimsKind, diagonalPlace, rangeKind, selectKind, viewOf } from "./viewing.ts";
 
 const selectAt = /* @__PURE__ */ selectKind("select");
 
@@ -61,28 +61,7 @@ export function narrow(x: Tensor, dim: number, start: number | Tensor, length: n
   return sliceAt(x, { dim: d, start: from, step: 1, length });
 }
 
-interface Diagonal {
-  readonly offset: number;
-  readonly dim1: number;
-  readonly dim2: number;
-}
-const diagonalOf = /* @__PURE__ */ viewOf<Diagonal>({
-  name: "diagonal",
-  place: (shape, strides, { offset, dim1, dim2 }) => {
-    const length = Math.max(
-      0,
-      offset >= 0 ? Math.min(shape[dim1]!, shape[dim2]! - offset) : Math.min(shape[dim1]! + offset, shape[dim2]!),
-    );
-    const others = shape.map((_, d) => d).filter((d) => d !== dim1 && d !== dim2);
-    const start = offset >= 0 ? offset * strides[dim2]! : -offset * strides[dim1]!;
-    return {
-      shape: [...others.map((d) => shape[d]!), length],
-      strides: [...others.map((d) => strides[d]!), strides[dim1]! + strides[dim2]!],
-      offset: length === 0 ? 0 : start,
-    };
-  },
-  batch: ({ offset, dim1, dim2 }) => ({ offset, dim1: dim1 + 1, dim2: dim2 + 1 }),
-});
+const diagonalOf = /* @__PURE__ */ viewOf(diagonalPlace("diagonal"));
 
 /** The diagonal of two dims as a new last one; `offset` above 0 is above the main diagonal. */
 export function diagonal(
