@@ -7,6 +7,7 @@
 
 const filter = new RegExp(process.env.CASES || ".");
 const budget = 1000 * Number(process.env.BUDGET || 0.25);
+const warmUp = 60;
 const cases = [];
 
 /** `body` is timed; `check` gives a number computed from its result, to be compared across peers. */
@@ -38,10 +39,10 @@ function loopOf({ body, isAsync }) {
 async function measure(entry, pauses) {
   const tick = pauses ? pause : () => {};
   const loop = loopOf(entry);
-  // warm up for a third of the budget, with batches that grow until one takes 5 ms
+  // warm up, until the engine has put its best code in place, with batches that grow until one takes 5 ms
   let k = 1;
   let ms = await loop(1);
-  for (const end = performance.now() + budget / 3; performance.now() < end; ) {
+  for (const end = performance.now() + Math.max(budget / 3, warmUp); performance.now() < end; ) {
     ms = await loop(k);
     if (ms < 5) k = Math.min(1 << 20, k * 2);
     await tick();

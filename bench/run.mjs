@@ -29,7 +29,7 @@ const { values: options } = parseArgs({
   },
 });
 const rounds = Number(options.rounds ?? 3);
-const budget = options.budget ?? (options.quick ? "0.025" : "0.2");
+const budget = options.budget ?? (options.quick ? "0.02" : "0.2");
 const all = Object.keys(peers).filter((name) => !options.quick || name !== "tfjs-cpu");
 
 if (options.list) {
