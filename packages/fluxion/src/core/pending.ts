@@ -58,7 +58,7 @@ function postpone(
     forceInputs(step);
     step = new Row(rule, lanes, shape, inputs);
   }
-  const storage = promise(result, numel(shape), step);
+  const storage = promise(result, numel(shape), step, shape);
   if (!laziness.on) storage.force();
   return storage;
 }

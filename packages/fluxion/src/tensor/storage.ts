@@ -258,7 +258,14 @@ export function single(dtype: DType, value: number | bigint): Storage {
 }
 
 /** A storage without memory, whose elements are computed when they are first asked for. */
-export function promise(dtype: DType, length: number, pending: Pending): Storage {
+export function promise(
+  dtype: DType,
+  length: number,
+  pending: Pending,
+  shape: readonly number[] | null = null,
+): Storage {
+  const bytes = length * dtypes[dtype].bytes;
+  if (bytes > most) throw exhausted(bytes, dtype, length, shape); // no room will ever be found
   const storage = new Storage(dtype, null, length, pending);
   births?.push(storage);
   return storage;
