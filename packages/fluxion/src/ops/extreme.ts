@@ -46,7 +46,8 @@ const minAll = /* @__PURE__ */ extremeKind(least, "amin", "MinBackward1");
 
 const withoutDim = (op: string): string =>
   `${op}: ${op}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`;
-const ofNothing = (op: string, dim: number): IndexError =>
+/** Along a dim without elements there is none to choose. */
+export const ofNothing = (op: string, dim: number): IndexError =>
   new IndexError(`${op}: ${op}(): Expected reduction dim ${dim} to have non-zero size.`);
 
 function extreme(op: string, x: TensorLike, args: readonly unknown[], row: Extreme): Tensor {

@@ -5,12 +5,11 @@ import { behind, discrete } from "../core/families.ts";
 import { toTensor } from "../core/operands.ts";
 import { number, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { medianPlaces, modePlaces } from "../kernels/order.ts";
-import { IndexError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { numel } from "../tensor/shape.ts";
 import { type Chooser, chooser, chosenAt } from "./chosen.ts";
 import { wrapDim } from "./dims.ts";
-import { extremeKind, type ValuesAndIndices } from "./extreme.ts";
+import { extremeKind, ofNothing, type ValuesAndIndices } from "./extreme.ts";
 import { chosenBy } from "./gathering.ts";
 
 interface Place {
@@ -77,7 +76,7 @@ function medianKind(op: "median" | "nanmedian", leaveOut: boolean, ofAll: string
 /** Where the chosen elements stand along a dim that is not empty; 0 for a 0-dim tensor. */
 function places(op: string, t: Tensor, d: number, dim: number, find: (to: Place) => Tensor): Tensor {
   if (t.shape.length === 0) return number(0, "int64");
-  if (t.shape[d] === 0) throw new IndexError(`${op}: ${op}(): Expected reduction dim ${dim} to have non-zero size.`);
+  if (t.shape[d] === 0) throw ofNothing(op, dim);
   return find({ dim: d });
 }
 

@@ -8,7 +8,7 @@ import { ArgumentError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { chooser, chosenAt } from "./chosen.ts";
 import { wrapDim } from "./dims.ts";
-import { type ValuesAndIndices, valuesAndIndices } from "./extreme.ts";
+import { ofNothing, type ValuesAndIndices, valuesAndIndices } from "./extreme.ts";
 import { chosenBy } from "./gathering.ts";
 import { narrow } from "./views.ts";
 
@@ -98,6 +98,7 @@ export function kthvalue(
   checkInteger("kthvalue", "k", k);
   const dim = wrapDim("kthvalue", given.dim ?? -1, t.shape.length);
   const n = t.shape[dim] ?? 1;
+  if (n === 0) throw ofNothing("kthvalue", dim);
   if (k < 1 || k > n)
     throw new ArgumentError(
       `kthvalue: kthvalue(): selected number k out of range for dimension ${dim}; k is ${k}, of ${n} elements counted from 1`,

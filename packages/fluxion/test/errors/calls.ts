@@ -7,6 +7,7 @@ import { methods } from "./calls/methods.ts";
 import { checks, networks } from "./calls/networks.ts";
 import { products, reductions } from "./calls/reductions.ts";
 import { shapes } from "./calls/shapes.ts";
+import { statistics } from "./calls/statistics.ts";
 import { settings, transforms, written } from "./calls/transforms.ts";
 import type { Row } from "./calls/tools.ts";
 
@@ -52,6 +53,7 @@ export const aliases: Readonly<Record<string, string>> = {
   subtract: "sub",
   swapaxes: "transpose",
   swapdims: "transpose",
+  trapz: "trapezoid",
   trueDivide: "div",
 };
 
@@ -63,6 +65,7 @@ export const calls: readonly Row[] = [
   ...values,
   ...kinds,
   ...reductions,
+  ...statistics,
   ...products,
   ...written,
   ...transforms,
