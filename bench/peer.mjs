@@ -77,12 +77,11 @@ number("leaf1", () => {
 
 // ---- elementwise operations and reductions ----
 
-/** The first time that memory is touched costs more than the operation: go through what the heap holds once. */
-function touchHeap() {
-  const x = tensor(new Float32Array(1e5));
-  for (let i = 0; i < 1000; i++) x.add(i).realize();
+/** The first touch of memory costs more than an operation: go once through what the heap holds of results of a size. */
+function touchHeap(length) {
+  const x = tensor(new Float32Array(length));
+  for (let bytes = 0; bytes < 2 ** 28 + 2 ** 25; bytes += 4 * length) x.add(1).realize();
 }
-if (only.test("ew.add.1e3")) touchHeap();
 
 /** A case whose result is computed, and left to the collector or released. */
 function operation(name, body, check) {
@@ -103,6 +102,7 @@ function chain(a) {
 
 for (const n of SIZES) {
   const tag = `1e${Math.log10(n)}`;
+  if (!options.using && only.test(`ew.add.${tag}`)) touchHeap(n);
   const [a, b] = [tensor(fill.sin(n)), tensor(fill.cos(n))];
   const [a2, row] = [a.reshape([n / 1000, 1000]), tensor(fill.cos(1000))];
   operation(`ew.add.${tag}`, () => a.add(b), total);
@@ -144,6 +144,7 @@ for (const n of [1e5, 1e6]) {
     const [a, b, row] = [wide(Math.sin, n), wide(Math.cos, n), wide(Math.cos, 1000)];
     const [a2, b2] = [a, b].map((each) => each.reshape([n / 1000, 1000]));
     if (dtype === "float64") {
+      if (!options.using && only.test(`ew64.add.${size}`)) touchHeap(2 * n);
       operation(`ew64.add.${size}`, () => a.add(b), total);
       operation(`ew64.addrow.${size}`, () => a2.add(row), absolute);
     }
