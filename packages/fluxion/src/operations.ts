@@ -215,6 +215,11 @@ export {
   vsplit,
   dsplit,
   splitWithSizes,
+  selectScatter,
+  sliceScatter,
+  diagonalScatter,
+  asStrided,
+  asStridedScatter,
 } from "./ops/public.ts";
 export {
   add_,
@@ -296,3 +301,4 @@ export { sumToSize } from "./ops/rearranging.ts";
 export { digamma_, erfinv_, lgamma_, mvlgamma_, polygamma_ } from "./ops/gamma.ts";
 export { renorm_ } from "./ops/distances.ts";
 export { cumprod_, cumsum_ } from "./ops/scan.ts";
+export { unfold } from "./ops/strided.ts";

@@ -5,7 +5,7 @@ import type { Shape } from "../tensor/shape.ts";
 import type { Storage } from "../tensor/storage.ts";
 import { dense } from "./copy.ts";
 import { offsetsOf, type Plan } from "./lookup.ts";
-import type { Operand } from "./operand.ts";
+import { forEachRow, type Operand } from "./operand.ts";
 
 /** Writes the blocks of `x` where the plan says, in order: where two meet, the last one stays. */
 export function putBlocks(whole: Storage, x: Operand, from: Shape, at: Operand, plan: Plan, dtype: DType): void {
@@ -27,4 +27,13 @@ export function addToBlocks(whole: Storage, x: Operand, from: Shape, at: Operand
       else out[offsets[i]! + j]! += data[i * width + j]!;
     }
   }
+}
+
+/** Adds `x` to elements that may be one, in order. */
+export function addInto(out: Operand, x: Operand, shape: Shape): void {
+  const [to, from] = [out.data as Float64Array, x.data as Float64Array]; // or bigints
+  const [step, xStep] = [out.strides.at(-1) ?? 1, x.strides.at(-1) ?? 1];
+  forEachRow(shape, [out, x], (_, count, [o, i]) => {
+    for (let n = 0; n < count; n++) to[o! + n * step]! += from[i! + n * xStep]!;
+  });
 }

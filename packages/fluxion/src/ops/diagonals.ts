@@ -7,11 +7,10 @@ import type { DType } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { Storage } from "../tensor/storage.ts";
-import { wrapDim } from "./dims.ts";
 import { sum } from "./reduce.ts";
 import { clone, reshape } from "./shape.ts";
 import { type Diagonal, diagonalPlace, viewRows } from "./viewing.ts";
-import { diagonal } from "./views.ts";
+import { checkedDiagonal, diagonal } from "./views.ts";
 
 const { embed } = /* @__PURE__ */ viewRows<Diagonal>(diagonalPlace("diagonal"));
 
@@ -42,11 +41,7 @@ export function diagEmbed(x: Tensor, ...args: DiagonalArguments): Tensor {
   checkTensor(op, x);
   const given = readArguments<{ offset: number; dim1: number; dim2: number }>(op, args, ["offset", "dim1", "dim2"]);
   const { offset = 0, dim1 = -2, dim2 = -1 } = given;
-  checkInteger(op, "offset", offset);
-  const n = x.shape.length + 1;
-  const [a, b] = [wrapDim(op, dim1, n), wrapDim(op, dim2, n)];
-  if (a === b) throw new ArgumentError(`${op}: diagonal dimensions cannot be identical ${dim1}, ${dim2}`);
-  return embedded([x], { offset, dim1: a, dim2: b });
+  return embedded([x], checkedDiagonal(op, x.shape.length + 1, { offset, dim1, dim2 }));
 }
 
 const diagonalCopy = /* @__PURE__ */ composite<number>({

@@ -217,3 +217,5 @@ export { diagEmbed, diag, diagflat, trace, trilIndices, triuIndices } from "./di
 export { movedim, movedim as moveaxis, fliplr, flipud, rot90, unflatten, ravel, narrowCopy } from "./rearranging.ts";
 export { tensorSplit, hsplit, vsplit, dsplit, splitWithSizes } from "./sections.ts";
 export { emptyStrided } from "./newlike.ts";
+export { selectScatter, sliceScatter, diagonalScatter } from "./viewscatter.ts";
+export { asStrided, asStridedScatter } from "./strided.ts";

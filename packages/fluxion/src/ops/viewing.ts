@@ -5,6 +5,7 @@ import { filled } from "../core/basis.ts";
 import { behind, linear } from "../core/families.ts";
 import { Dense, type Tensor } from "../core/tensor.ts";
 import { copied, copyInto } from "../kernels/copy.ts";
+import { addInto } from "../kernels/scatter.ts";
 import { contiguousStrides, numel, type Shape, type Strides } from "../tensor/shape.ts";
 import { allocateZeros } from "../tensor/storage.ts";
 
@@ -21,6 +22,8 @@ export interface ViewKind<P> {
   readonly nodeName?: string | undefined;
   place(shape: Shape, strides: Strides, params: P): Place;
   batch(params: P): P;
+  /** Whether it may show an element of its base more than once. */
+  readonly overlaps?: boolean;
 }
 
 type Row<P> = (inputs: readonly Tensor[], params: P) => Tensor;
@@ -31,8 +34,8 @@ export interface ViewRows<P> {
   readonly embed: Row<{ readonly shape: Shape; readonly params: P }>;
 }
 
-/** The rows of a view that shows each element of its base at most once. */
-export function viewRows<P>({ name, nodeName, place, batch }: ViewKind<P>): ViewRows<P> {
+/** The rows of a view. */
+export function viewRows<P>({ name, nodeName, place, batch, overlaps = false }: ViewKind<P>): ViewRows<P> {
   const view: Row<P> = linear<P>({
     name,
     nodeName,
@@ -50,7 +53,9 @@ export function viewRows<P>({ name, nodeName, place, batch }: ViewKind<P>): View
     map: ([g], _, { shape, params }, [t]) => {
       const whole = allocateZeros(t!.dtype, numel(shape), shape);
       const { offset, strides } = place(shape, contiguousStrides(shape), params);
-      copyInto(new Operand(whole, offset, strides), g!, t!.shape, t!.dtype, t!.dtype);
+      const out = new Operand(whole, offset, strides);
+      if (overlaps) addInto(out, g!, t!.shape);
+      else copyInto(out, g!, t!.shape, t!.dtype, t!.dtype);
       return whole;
     },
     transpose: (g, _, __, { params }) => view([g], params),
@@ -59,7 +64,7 @@ export function viewRows<P>({ name, nodeName, place, batch }: ViewKind<P>): View
   return { view, embed };
 }
 
-/** A view that shows each element of its base at most once; its transpose puts them back among zeros. */
+/** A view; its transpose puts the elements back among zeros. */
 export function viewOf<P>(kind: ViewKind<P>): (x: Tensor, params: P) => Tensor {
   const { view } = viewRows(kind);
   return (x, params) => remember(view([x], params), x, (base) => view([base], params));

@@ -6,7 +6,7 @@ import { ArgumentError, IndexError, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { showShape } from "../tensor/shape.ts";
 import { dimOf, wrapDim } from "./dims.ts";
-import { dimsKind, diagonalPlace, rangeKind, selectKind, viewOf } from "./viewing.ts";
+import { type Diagonal, dimsKind, diagonalPlace, type Range, rangeKind, selectKind, viewOf } from "./viewing.ts";
 
 const selectAt = /* @__PURE__ */ selectKind("select");
 
@@ -26,7 +26,16 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
 
 const sliceAt = /* @__PURE__ */ rangeKind("slice");
 
-/** `x[start:stop:step]` along a dim, as Python has it; out of range ends are cut. */
+/** The range `start:stop:step` of a dim, as Python has it; out of range ends are cut. */
+export function rangeOf(x: Tensor, dim: number, start: number | null, stop: number | null, step: number): Range {
+  const n = x.shape[dim]!;
+  const clip = (i: number): number => Math.min(n, Math.max(0, i < 0 ? i + n : i));
+  const from = clip(start ?? 0);
+  const to = Math.max(from, clip(stop ?? n));
+  return { dim, start: from, step, length: Math.ceil((to - from) / step) };
+}
+
+/** `x[start:stop:step]` along a dim. */
 export function sliceDim(
   x: Tensor,
   dim: number,
@@ -34,14 +43,10 @@ export function sliceDim(
   stop: number | null,
   step: number | null,
 ): Tensor {
-  const n = x.shape[dim]!;
   const by = step ?? 1;
   if (by === 0) throw new ArgumentError("index: slice step cannot be zero; leave it out");
   if (by < 0) throw new ArgumentError("index: step must be greater than zero; use flip()");
-  const clip = (i: number): number => Math.min(n, Math.max(0, i < 0 ? i + n : i));
-  const from = clip(start ?? 0);
-  const to = Math.max(from, clip(stop ?? n));
-  return sliceAt(x, { dim, start: from, step: by, length: Math.ceil((to - from) / by) });
+  return sliceAt(x, rangeOf(x, dim, start, stop, by));
 }
 
 /** `length` slices of `x` from `start` on along `dim`. */
@@ -74,10 +79,15 @@ export function diagonal(
     dim2 = 1,
   } = readArguments<{ offset: number; dim1: number; dim2: number }>("diagonal", args, ["offset", "dim1", "dim2"]);
   checkTensor("diagonal", x);
-  checkInteger("diagonal", "offset", offset);
-  const [a, b] = [wrapDim("diagonal", dim1, x.shape.length), wrapDim("diagonal", dim2, x.shape.length)];
-  if (a === b) throw new ArgumentError(`diagonal: diagonal dimensions cannot be identical ${dim1}, ${dim2}`);
-  return diagonalOf(x, { offset, dim1: a, dim2: b });
+  return diagonalOf(x, checkedDiagonal("diagonal", x.shape.length, { offset, dim1, dim2 }));
+}
+
+/** Two different dims, counted from the front, and an offset. */
+export function checkedDiagonal(op: string, ndim: number, { offset, dim1, dim2 }: Diagonal): Diagonal {
+  checkInteger(op, "offset", offset);
+  const [a, b] = [wrapDim(op, dim1, ndim), wrapDim(op, dim2, ndim)];
+  if (a === b) throw new ArgumentError(`${op}: diagonal dimensions cannot be identical ${dim1}, ${dim2}`);
+  return { offset, dim1: a, dim2: b };
 }
 
 const permuted = /* @__PURE__ */ dimsKind("permute");
