@@ -4,6 +4,7 @@ import { checkDType } from "./ops/create.ts";
 import { type DType, dtypes, getDefaultDtype, isFloat } from "./tensor/dtype.ts";
 import { DTypeError } from "./tensor/errors.ts";
 import { exponential } from "./tensor/format.ts";
+import { floatFormats, integerRange, largest } from "./tensor/range.ts";
 
 /** The limits of a float type. */
 export class FloatLimits {
@@ -23,7 +24,7 @@ export class FloatLimits {
     this.dtype = dtype;
     this.bits = 8 * dtypes[dtype].bytes;
     this.eps = 2 ** -mantissa;
-    this.max = (2 - this.eps) * 2 ** exponent;
+    this.max = largest([mantissa, exponent]);
     this.min = -this.max;
     this.smallestNormal = this.tiny = 2 ** (1 - exponent);
     this.resolution = Number(`1e-${Math.floor(mantissa * Math.log10(2))}`);
@@ -56,14 +57,6 @@ export class IntegerLimits<N extends number | bigint = number | bigint> {
   }
 }
 
-/** Bits of the mantissa, and the largest exponent. */
-const floats: { readonly [dtype in DType]?: readonly [mantissa: number, exponent: number] } = {
-  float64: [52, 1023],
-  float32: [23, 127],
-  float16: [10, 15],
-  bfloat16: [7, 127],
-};
-
 /** As C++ prints it: six digits at most, without zeros at the end. */
 function sixDigits(x: number): string {
   const [digits, exponent] = exponential(x, 5).split("e") as [string, string];
@@ -77,7 +70,7 @@ function sixDigits(x: number): string {
  * @example finfo("float32").eps // 1.1920928955078125e-7
  */
 export function finfo(dtype: DType = getDefaultDtype()): FloatLimits {
-  const known = floats[checkDType("finfo", dtype)];
+  const known = floatFormats[checkDType("finfo", dtype)];
   if (known !== undefined) return new FloatLimits(dtype, ...known);
   throw new DTypeError(
     `finfo: torch.finfo() requires a floating point input type. Use torch.iinfo to handle 'torch.finfo'; it is ${dtype}; use iinfo("${dtype}")`,
@@ -93,15 +86,12 @@ export function iinfo(dtype: "int64"): IntegerLimits<bigint>;
 export function iinfo(dtype: Exclude<DType, "int64">): IntegerLimits<number>;
 export function iinfo(dtype: DType): IntegerLimits;
 export function iinfo(dtype: DType): IntegerLimits {
-  const { bytes, category, round } = dtypes[checkDType("iinfo", dtype)];
+  const { category } = dtypes[checkDType("iinfo", dtype)];
   if (isFloat(dtype))
     throw new DTypeError(
       `iinfo: torch.iinfo() requires an integer input type. Use torch.finfo to handle 'torch.iinfo'; it is ${dtype}; use finfo("${dtype}")`,
     );
   if (category === "bool")
     throw new DTypeError(`iinfo: torch.bool is not supported by torch.iinfo; its values are false and true`);
-  if (bytes === 8) return new IntegerLimits(dtype, -(2n ** 63n), 2n ** 63n - 1n);
-  const count = 2 ** (8 * bytes);
-  const min = round(-1) < 0 ? -count / 2 : 0;
-  return new IntegerLimits(dtype, min, min + count - 1);
+  return new IntegerLimits(dtype, ...integerRange(dtype));
 }

@@ -31,9 +31,12 @@ export function scalarBeside(op: string, x: TensorLike, dtype: DType): Tensor {
 
 /** A JavaScript scalar, and what Python would have called it: an integer-valued number counts as an int. */
 export function scalarOf(op: string, x: unknown): readonly [value: number | bigint, kind: "bool" | "int" | "float"] {
-  if (typeof x === "number") return [x, Number.isInteger(x) && Math.abs(x) <= 2 ** 63 ? "int" : "float"];
+  if (typeof x === "number") return [x, Number.isInteger(x) && x < 2 ** 63 && x >= -(2 ** 63) ? "int" : "float"];
   if (typeof x === "boolean") return [x ? 1 : 0, "bool"];
-  if (typeof x === "bigint") return [x, "int"];
+  if (typeof x === "bigint") {
+    if (BigInt.asIntN(64, x) === x) return [x, "int"];
+    throw new ArgumentError(`${publicName(op)}: Overflow when unpacking long; ${x} is no int64; give it as a number`);
+  }
   if (x instanceof PyFloat) return [x.value, "float"];
   throw notATensor(op, x);
 }

@@ -25,6 +25,7 @@ import {
 } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, checkOptions, readArguments } from "../tensor/options.ts";
+import { checkData, checkFilling } from "../tensor/range.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
 import { allocate, allocateZeros, Storage, single } from "../tensor/storage.ts";
 import { checkShape } from "./dims.ts";
@@ -180,8 +181,8 @@ function convertScalar(x: TensorLike, dtype: DType, op = "tensor"): number | big
   const { big, round } = dtypes[dtype];
   if (isTensor(x)) return convertScalar(item(x, op) as TensorLike, dtype, op);
   const [value] = scalarOf(op, x);
-  if (typeof value === "number" && !Number.isFinite(value) && !isFloat(dtype) && dtype !== "bool")
-    throw new ArgumentError(`${op}: ${value} has no value of dtype ${dtype}; give { dtype: "float64" }`);
+  if (op === "tensor") checkData(op, value, dtype);
+  else checkFilling(op, value, dtype);
   if (big) return typeof value === "bigint" ? value : BigInt(Math.trunc(value));
   return round(Number(value));
 }

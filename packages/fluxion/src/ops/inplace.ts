@@ -18,10 +18,21 @@ import { isLeafNode, type Node, nodeOf, recordedName, recorder, recording } from
 import { checkTensor, toTensor } from "../core/operands.ts";
 import type { Elementwise, Primitive } from "../core/primitive.ts";
 import { savesValues, slope } from "../core/slope.ts";
-import { Dense, element, handle, isTraced, number, readOnly, Tensor, type TensorLike } from "../core/tensor.ts";
+import {
+  Dense,
+  element,
+  handle,
+  isTensor,
+  isTraced,
+  number,
+  readOnly,
+  Tensor,
+  type TensorLike,
+} from "../core/tensor.ts";
 import { canCast, type DType, dtypes } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, GradError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
+import { checkFilling } from "../tensor/range.ts";
 import { Storage } from "../tensor/storage.ts";
 import { sum } from "./reduce.ts";
 import { expand as expandChecked } from "./shape.ts";
@@ -232,7 +243,9 @@ function expandTo(y: Tensor, shape: Shape): Tensor {
 /** `value` into every element. */
 export function fill_(x: Tensor, ...args: Arguments<[value: TensorLike], { value?: TensorLike }>): Tensor {
   const { value } = readArguments<{ value: TensorLike }>("fill_", args, ["value"]);
-  const v = toTensor(value as TensorLike, "fill_");
+  checkTensor("fill_", x);
+  const v = typeof value === "number" ? number(value, "float64") : toTensor(value as TensorLike, "fill_");
+  if (!isTensor(value)) checkFilling("fill_", element(v, "fill_"), x.dtype);
   if (v.shape.length > 0)
     throw new ShapeError(
       `fill_: fill_ only supports 0-dimension value tensor but got tensor with ${v.shape.length} dimensions.`,

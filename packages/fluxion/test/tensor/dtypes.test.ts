@@ -171,6 +171,20 @@ test("what is too large for float16 is infinite", () => {
   assert.equal(tensor([60_000], { dtype: "bfloat16" }).mul(2).item(), tensor(119_808, { dtype: "bfloat16" }).item());
 });
 
+test("data without a sign wraps where it is negative, and floats beyond their range are infinite", () => {
+  assert.equal(tensor(-1, { dtype: "uint8" }).item(), 255);
+  assert.equal(tensor(1e5, { dtype: "float16" }).item(), Number.POSITIVE_INFINITY);
+  assert.equal(tensor([1.7], { dtype: "int8" }).item(), 1);
+  assert.equal(tensor([Number.NaN], { dtype: "bool" }).item(), true);
+  assert.deepEqual(tensor([0, 0], { dtype: "int8" }).fill_(1.7).toArray(), [1, 1]);
+  assert.deepEqual(
+    tensor([0n])
+      .fill_(2 ** 53 - 1)
+      .toArray(),
+    [2 ** 53 - 1],
+  );
+});
+
 test("finfo and iinfo say what a dtype reaches, and print as PyTorch's", () => {
   assert.equal(
     String(finfo("float16")),

@@ -11,7 +11,7 @@ export const creation: readonly Row[] = [
     "tensor",
     () => f.tensor([Number.NaN], { dtype: "int64" }),
     ArgumentError,
-    /^tensor: NaN has no value of dtype int64/,
+    /^tensor: value cannot be converted to type int64 without overflow; NaN has no value of dtype int64/,
   ],
   ["tensor", () => f.tensor(1, { requires_grad: true }), ArgumentError, /^tensor: .*did you mean "requiresGrad"\?/],
   [

@@ -24,6 +24,33 @@ export const kinds: readonly Row[] = [
   ["x.elementSize", () => (matrix() as Loose).elementSize.call(), ArgumentError, noTensor("elementSize")],
   ["x.type", () => (matrix() as Loose).type("x"), DTypeError, /^type: unknown dtype "x"/],
   ["x.typeAs", () => (matrix() as Loose).typeAs("x"), ArgumentError, /^typeAs: expected a tensor, got the string "x"/],
+  ...([300, -129, Number.POSITIVE_INFINITY] as const).map(
+    (x): Row => [
+      "tensor",
+      () => f.tensor([x], { dtype: "int8" }),
+      ArgumentError,
+      `tensor: value cannot be converted to type int8 without overflow; ${x} has no value of dtype int8`,
+    ],
+  ),
+  [
+    "full",
+    () => f.full([2], 1e5, { dtype: "float16" }),
+    ArgumentError,
+    "full: value cannot be converted to type at::Half without overflow; 100000 has no value of dtype float16",
+  ],
+  [
+    "x.fill_",
+    () => matrix().byte().fill_(256),
+    ArgumentError,
+    "fill_: value cannot be converted to type uint8_t without overflow; 256 has no value of dtype uint8",
+  ],
+  [
+    "add",
+    () => f.add(matrix(), 2n ** 63n),
+    ArgumentError,
+    /^add: Overflow when unpacking long; 9223372036854775808 is/,
+  ],
+  ["tensor", () => f.tensor(2n ** 64n), ArgumentError, /^tensor: Overflow when unpacking long/],
   ["to", () => f.to(matrix(), "cuda"), ArgumentError, /^to: the device must be "cpu", got the string "cuda"/],
   ["to", () => f.to(matrix(), "cpu", "x"), DTypeError, /^to: unknown dtype "x"/],
   ["to", () => f.to(matrix(), { copy: 1 }), ArgumentError, "to: copy must be true or false, got 1"],
