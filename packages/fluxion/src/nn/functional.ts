@@ -14,10 +14,12 @@ import { numel, sameShape, showShape } from "../tensor/shape.ts";
 import { eq, logicalNot, where } from "../ops/compare.ts";
 import { add, div, neg, sub } from "../ops/elementwise.ts";
 import { gather } from "../ops/gathering.ts";
-import { mean, sum } from "../ops/reduce.ts";
+import { sum } from "../ops/reduce.ts";
+import { inPlace } from "../ops/inplace.ts";
 import { logSoftmax } from "../ops/softmax.ts";
 import { elements } from "../ops/read.ts";
 import { squeeze, unsqueeze } from "../ops/views.ts";
+import { type Reduction, type ReductionOptions, reduced, reductionNames, reductionOf } from "./reduction.ts";
 
 export { pad } from "./pad.ts";
 
@@ -27,6 +29,45 @@ export { pdist } from "../ops/distances.ts";
 export { linear } from "../ops/products.ts";
 export { logSoftmax, softmax } from "../ops/softmax.ts";
 export { tanh } from "../ops/elementwise.ts";
+export { relu_ } from "../ops/written.ts";
+export {
+  celu,
+  celu_,
+  elu,
+  elu_,
+  glu,
+  hardshrink,
+  hardsigmoid,
+  hardswish,
+  hardtanh,
+  hardtanh_,
+  logsigmoid,
+  mish,
+  prelu,
+  relu6,
+  rrelu,
+  rrelu_,
+  selu,
+  selu_,
+  softmin,
+  softshrink,
+  softsign,
+  tanhshrink,
+  threshold,
+  threshold_,
+} from "./activations.ts";
+export { cosineSimilarity, normalize, pairwiseDistance } from "./distances.ts";
+export { bilinear, embedding, oneHot } from "./embeddings.ts";
+export {
+  binaryCrossEntropy,
+  binaryCrossEntropyWithLogits,
+  huberLoss,
+  klDiv,
+  l1Loss,
+  poissonNllLoss,
+  smoothL1Loss,
+} from "./losses.ts";
+export { layerNorm } from "./normalization.ts";
 
 const leaky = /* @__PURE__ */ binary({
   name: "leaky_relu",
@@ -37,12 +78,19 @@ export function leakyRelu(
   x: TensorLike,
   ...args: Arguments<[negativeSlope: number, inplace: boolean], { negativeSlope?: number; inplace?: boolean }>
 ): Tensor {
-  const { negativeSlope = 0.01 } = readArguments<{ negativeSlope: number; inplace: boolean }>("leakyRelu", args, [
+  const given = readArguments<{ negativeSlope: number; inplace: boolean }>("leakyRelu", args, [
     "negativeSlope",
     "inplace",
   ]);
+  const { negativeSlope = 0.01, inplace = false } = given;
+  if (inplace) return leakyRelu_(x as Tensor, negativeSlope);
   return inNameOf("leakyRelu", () => leaky(x, negativeSlope));
 }
+/** `leakyRelu` in the memory of `x`. */
+export const leakyRelu_: (x: Tensor, negativeSlope?: number) => Tensor = /* @__PURE__ */ inPlace(
+  "leakyRelu_",
+  (x, negativeSlope: number = 0.01) => leaky(x, negativeSlope),
+);
 
 /** x σ(x) */
 export const silu: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
@@ -89,51 +137,29 @@ export function softplus(
   return plain ? softplusOne(x) : softplusRow(x, beta, threshold);
 }
 
-type Reduction = "none" | "mean" | "sum";
-function reduced(op: string, x: Tensor, reduction: Reduction): Tensor {
-  switch (reduction) {
-    case "none":
-      return x;
-    case "mean":
-      return mean(x);
-    case "sum":
-      return sum(x);
-  }
-  throw new ArgumentError(
-    `${op}: ${String(reduction)} is not a valid value for reduction; it is "none", "mean" or "sum"`,
-  );
-}
-
 const squares = /* @__PURE__ */ composite<Reduction>({
   name: "mse_loss",
   body: ([x, y], reduction) => {
     const d = sub(x!, y!);
-    return reduced("mseLoss", mul(d, d), reduction);
+    return reduced(mul(d, d), reduction);
   },
 });
 /** The mean (or sum, or each) of the squared differences. */
 export function mseLoss(
   x: Tensor,
   target: Tensor,
-  options: {
-    readonly reduction?: Reduction;
-    readonly sizeAverage?: boolean | null;
-    readonly reduce?: boolean | null;
-  } = {},
+  ...args: Arguments<[sizeAverage: boolean | null, reduce: boolean | null, reduction: Reduction], ReductionOptions>
 ): Tensor {
-  checkOptions("mseLoss", options, ["reduction", "sizeAverage", "reduce"]);
+  const reduction = reductionOf("mseLoss", readArguments<ReductionOptions>("mseLoss", args, reductionNames));
   checkTensor("mseLoss", x);
   checkTensor("mseLoss", target, " as target");
-  return inNameOf("mseLoss", () => squares([x, target], options.reduction ?? "mean"));
+  return inNameOf("mseLoss", () => squares([x, target], reduction));
 }
 
-interface LossOptions {
+interface LossOptions extends ReductionOptions {
   readonly weight?: Tensor | null;
   readonly ignoreIndex?: number;
-  readonly reduction?: Reduction;
   readonly labelSmoothing?: number;
-  readonly sizeAverage?: boolean | null;
-  readonly reduce?: boolean | null;
 }
 const lossNames = ["weight", "ignoreIndex", "reduction", "labelSmoothing", "sizeAverage", "reduce"];
 
@@ -158,7 +184,7 @@ const nllKind = (name: string) =>
           ? convert(kept, x!.dtype)
           : where(kept, reshape(gather(weight, 0, reshape(index, [numel(index.shape)])), index.shape), zero);
       const each = where(kept, neg(mul(picked, weights)), zero);
-      if (reduction !== "mean") return reduced("nllLoss", each, reduction);
+      if (reduction !== "mean") return reduced(each, reduction);
       return div(sum(each), sum(weights));
     },
   });
@@ -171,7 +197,8 @@ const nll = (inputs: readonly Tensor[], picked: Picked): Tensor =>
 export function nllLoss(x: Tensor, target: Tensor, ...args: Arguments<[weight: Tensor | null], LossOptions>): Tensor {
   const given = readArguments<LossOptions>("nllLoss", args, ["weight"], lossNames as never);
   checkTarget("nllLoss", x, target);
-  const { weight = null, ignoreIndex = -100, reduction = "mean" } = given;
+  const { weight = null, ignoreIndex = -100 } = given;
+  const reduction = reductionOf("nllLoss", given);
   checkWeight("nllLoss", x, weight);
   checkClasses("nllLoss", x, target, ignoreIndex);
   return nll(weight === null ? [x, target] : [x, target, weight], {
@@ -228,7 +255,8 @@ export function crossEntropy(
   ...args: Arguments<[weight: Tensor | null], LossOptions>
 ): Tensor {
   const given = readArguments<LossOptions>("crossEntropy", args, ["weight"], lossNames as never);
-  const { weight = null, ignoreIndex = -100, reduction = "mean", labelSmoothing = 0 } = given;
+  const { weight = null, ignoreIndex = -100, labelSmoothing = 0 } = given;
+  const reduction = reductionOf("crossEntropy", given);
   checkTensor("crossEntropy", x);
   checkTensor("crossEntropy", target, " as target");
   if (x.shape.length === 0)
@@ -268,7 +296,7 @@ function smoothed(
   const classes = weight === null ? logp : mul(logp, alongClasses(weight, logp, d));
   const kept = logicalNot(eq(target, ignoreIndex));
   const each = where(kept, neg(sum(classes, d)), number(0, logp.dtype));
-  if (reduction !== "mean") return reduced("crossEntropy", each, reduction);
+  if (reduction !== "mean") return reduced(each, reduction);
   if (weight === null) return div(sum(each), sum(convert(kept, logp.dtype)));
   const index = where(kept, target, number(0, "int64"));
   const weights = where(
@@ -311,5 +339,5 @@ function withProbabilities(
     ? divByCount(whole, numel(logp.shape) / logp.shape[d]!)
     : reduction === "sum"
       ? whole
-      : reduced("crossEntropy", whole, reduction);
+      : whole;
 }

@@ -113,7 +113,7 @@ export function logit(x: TensorLike, ...args: Arguments<[eps: number | null], { 
 
 const xlog1pyRow = (nodeName: string): Binary =>
   binary({
-    name: "special_xlog1py",
+    name: "xlog1py",
     nodeName,
     promotion: "float",
     value: (x, y) => select(y.isNaN(), y, select(x.equal(0), 0, x.mul(f.log1p(y)))),
