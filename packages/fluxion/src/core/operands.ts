@@ -2,6 +2,7 @@
 
 import { canCast, categoryRank, type DType, dtypes, getDefaultDtype, promoteTypes } from "../tensor/dtype.ts";
 import { ArgumentError, publicName } from "../tensor/errors.ts";
+import { checkFilling } from "../tensor/range.ts";
 import { showShape } from "../tensor/shape.ts";
 import { isTensor, number, PyFloat, type Tensor, type TensorLike } from "./tensor.ts";
 
@@ -27,6 +28,13 @@ export function scalarBeside(op: string, x: TensorLike, dtype: DType): Tensor {
   const rank = categoryRank(dtypes[dtype].category);
   const to = kind === "float" && rank < 2 ? getDefaultDtype() : kind === "int" && rank === 0 ? "int64" : dtype;
   return dtypes[to].big ? fromBigInt(BigInt(value)) : number(dtypes[to].round(Number(value)), to);
+}
+
+/** Refuses a number that would have to become an element beside those of this dtype, which does not have it. */
+export function checkBeside(op: string, x: TensorLike, dtype: DType): void {
+  if (isTensor(x)) return;
+  const [value, kind] = scalarOf(op, x);
+  if (categoryRank(kind) <= categoryRank(dtypes[dtype].category)) checkFilling(op, value, dtype);
 }
 
 /** A JavaScript scalar, and what Python would have called it: an integer-valued number counts as an int. */

@@ -3,7 +3,7 @@
 import { Operand } from "../kernels/operand.ts";
 import { convert } from "../core/basis.ts";
 import { binary, binaryBeside, choice, elementwiseOf, unary } from "../core/families.ts";
-import { checkTensor, toTensor } from "../core/operands.ts";
+import { checkBeside, checkTensor, toTensor } from "../core/operands.ts";
 import { fromStorage, isTensor, isTraced, readOnly, type Tensor, type TensorLike, traced } from "../core/tensor.ts";
 import { contiguous } from "../kernels/copy.ts";
 import { nonzero as nonzeroKernel } from "../kernels/gather.ts";
@@ -100,6 +100,8 @@ export function where(condition: Tensor, x?: TensorLike, y?: TensorLike): Tensor
       `where: where expected condition to be a boolean tensor, but got a tensor with dtype ${dtypes[c.dtype].scalarName}; compare it first`,
     );
   }
+  if (isTensor(x)) checkBeside("where", y, x.dtype);
+  else if (isTensor(y)) checkBeside("where", x, y.dtype);
   return chosen(convert(c, "bool"), x, y);
 }
 
@@ -177,6 +179,7 @@ export function clamp(
   if (min === null && max === null)
     throw new ArgumentError("clamp: torch.clamp: At least one of 'min' or 'max' must not be None");
   const t = toTensor(x, "clamp");
+  for (const bound of [min, max]) if (bound !== null) checkBeside("clamp", bound, t.dtype);
   if (min === null) return clampHigh(t, max!);
   return max === null ? clampLow(t, min) : (isTensor(min) ? clampTensors : clampBoth)(t, min, max);
 }

@@ -4,7 +4,6 @@ import { expand, reshape } from "../core/basis.ts";
 import { checkTensor, kindText } from "../core/operands.ts";
 import { element, isTensor, isTraced, type Tensor } from "../core/tensor.ts";
 import { type Meeting, wrapIndex } from "../kernels/lookup.ts";
-import { isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, IndexError, inNameOf } from "../tensor/errors.ts";
 import { broadcastShapes, numel, type Shape, showShape } from "../tensor/shape.ts";
 import { nonzeroLists } from "./compare.ts";
@@ -123,7 +122,7 @@ const invalid = (i: unknown): string =>
   `index: only integers, slices, null, "...", and tensors of integers or bools are valid indices (got ${kindText(i)})`;
 
 function withTensor(walk: Walk, i: Tensor): void {
-  if (isFloat(i.dtype) || i.dtype === "int32") {
+  if (!["int64", "bool", "uint8"].includes(i.dtype)) {
     throw new IndexError(
       'index: tensors used as indices must be long, byte or bool tensors; convert it with .to("int64")',
     );

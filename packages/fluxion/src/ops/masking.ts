@@ -2,7 +2,7 @@
 
 import { convert } from "../core/basis.ts";
 import { choice } from "../core/families.ts";
-import { checkTensor, scalarBeside } from "../core/operands.ts";
+import { checkTensor, checkBeside, scalarBeside } from "../core/operands.ts";
 import { fromStorage, isTensor, isTraced, type Tensor, type TensorLike, traced } from "../core/tensor.ts";
 import { select } from "../scalar/scalar.ts";
 import { dtypes } from "../tensor/dtype.ts";
@@ -44,6 +44,7 @@ export const maskedFill: Named<[mask: Tensor, value: TensorLike]> = /* @__PURE__
   ["mask", "value"],
   (x: Tensor, mask: Tensor, value: TensorLike) => {
     const condition = checkMask("maskedFill", mask, "expected self and mask to be of type bool or uint8");
+    checkBeside("maskedFill", value, x.dtype);
     const v = isTensor(value) ? value : scalarBeside("maskedFill", value, x.dtype);
     if (v.shape.length > 0)
       throw new ShapeError(

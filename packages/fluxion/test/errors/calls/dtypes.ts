@@ -1,6 +1,6 @@
 /** Bad calls of what asks for dtypes, and of conversions. */
 
-import { ArgumentError, DTypeError } from "fluxion";
+import { ArgumentError, DTypeError, IndexError } from "fluxion";
 import { f, type Loose, matrix, noTensor, type Row } from "./tools.ts";
 
 export const kinds: readonly Row[] = [
