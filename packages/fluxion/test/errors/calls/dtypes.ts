@@ -44,6 +44,27 @@ export const kinds: readonly Row[] = [
     ArgumentError,
     "fill_: value cannot be converted to type uint8_t without overflow; 256 has no value of dtype uint8",
   ],
+  ...(
+    [
+      ["where", () => f.where(matrix().gt(0), matrix().byte(), 300)],
+      ["where", () => f.where(matrix().gt(0), 300, matrix().byte())],
+      ["clamp", () => matrix().byte().clamp(0, 300)],
+      ["maskedFill", () => f.maskedFill(matrix().byte(), matrix().gt(0), 300)],
+    ] as const
+  ).map(
+    ([op, call]): Row => [
+      op,
+      call,
+      ArgumentError,
+      `${op}: value cannot be converted to type uint8_t without overflow; 300 has no value of dtype uint8`,
+    ],
+  ),
+  [
+    "index",
+    () => matrix().index(f.tensor([0], { dtype: "int8" })),
+    IndexError,
+    /^index: tensors used as indices must be long, byte or bool tensors/,
+  ],
   [
     "add",
     () => f.add(matrix(), 2n ** 63n),
