@@ -302,3 +302,5 @@ export { digamma_, erfinv_, lgamma_, mvlgamma_, polygamma_ } from "./ops/gamma.t
 export { renorm_ } from "./ops/distances.ts";
 export { cumprod_, cumsum_ } from "./ops/scan.ts";
 export { unfold } from "./ops/strided.ts";
+export { bernoulli, multinomial } from "./random/public.ts";
+export * from "./random/inplace.ts";

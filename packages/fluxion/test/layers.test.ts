@@ -13,7 +13,8 @@ const layers: readonly (readonly string[])[] = [
   ["scalar"],
   ["core"],
   ["ops", "transforms"],
-  ["nn", "linalg", "random", "special", "optim", "fft"],
+  ["random"],
+  ["nn", "linalg", "special", "optim", "fft"],
   ["testing"],
   ["."],
 ];

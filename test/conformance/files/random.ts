@@ -1,6 +1,6 @@
 import { close, compareKind, compareValue, membersOf, show } from "../compare.ts";
 import { toInteger, toPython } from "../convert.ts";
-import { isTensorValue, type Num, type TensorValue, type Value } from "../format.ts";
+import type { Num, TensorValue, Value } from "../format.ts";
 import { callMethod, functionNamed, invoke, isTensor, type Library, type LibraryTensor } from "../library.ts";
 import { toArguments } from "../python/objects.ts";
 import type { Check } from "../rows.ts";
@@ -126,6 +126,7 @@ function argument({ library, generators }: Session, arg: Arg): unknown {
     if (arg.$ === "make") return make(library, arg);
     if (arg.$ === "generator") return generators.get(arg.name);
   }
+  if (typeof arg === "string" && /^-?\d+$/.test(arg)) return BigInt(arg); // beyond 2⁵³
   return toPython(arg as Value, (value) => makeTensor(library, value));
 }
 
@@ -147,31 +148,45 @@ function compareOutput(got: unknown, want: Output, tol: readonly [number, number
     return want.items.map((item, i) => compareOutput(members[i], item, tol)).find((reason) => reason !== null) ?? null;
   }
   if (want.$ === "digest") return compareDigest(got, want, tol);
-  const isExact = want.dtype.includes("int") || want.dtype === "bool" || !isTensorValue(want);
-  if (isExact) return compareValue(got, want, { order: "value" });
-  return compareKind(got, want.dtype, want.shape) ?? compareElements(got, want.data as readonly Num[], 0, tol);
+  if (want.dtype === "bool") return compareValue(got, want, { order: "value" });
+  return (
+    compareKind(got, want.dtype, want.shape) ?? compareElements(got, want.dtype, want.data as readonly Num[], 0, tol)
+  );
 }
+
+/** The elements, each exactly; those of int64 as bigints. */
+const elementsOf = (got: unknown): readonly unknown[] =>
+  flatten((got as { toArray(options: { readonly bigint: boolean }): unknown }).toArray({ bigint: true }));
 
 function compareElements(
   got: unknown,
+  dtype: string,
   want: readonly Num[],
   offset: number,
   [rtol, atol]: readonly [number, number],
 ): string | null {
-  const data = flatten((got as LibraryTensor).toArray());
+  const data = elementsOf(got);
   for (let i = 0; i < want.length; i++) {
-    const [x, y] = [Number(data[offset + i]), Number(want[i])];
+    if (dtype.includes("int")) {
+      if (BigInt(data[offset + i] as number) === BigInt(want[i]!)) continue;
+      return `element ${offset + i}: got ${data[offset + i]}, want ${want[i]}`;
+    }
+    const [x, y] = [Number(data[offset + i]), rounded(dtype, Number(want[i]))];
     if (!close(x, y, { rtol, atol })) return `element ${offset + i}: got ${x}, want ${y}`;
   }
   return null;
 }
 
+/** The vectors have the shortest decimals that read back as the same number of the dtype. */
+const rounded = (dtype: string, x: number): number => (dtype === "float32" ? Math.fround(x) : x);
+
 function compareDigest(got: unknown, want: Digest, tol: readonly [number, number]): string | null {
   const kind = compareKind(got, want.dtype, want.shape);
   if (kind !== null || !isTensor(got)) return kind;
-  const data = flatten(got.toArray());
+  const data = elementsOf(got);
   const ends =
-    compareElements(got, want.head, 0, tol) ?? compareElements(got, want.tail, data.length - want.tail.length, tol);
+    compareElements(got, want.dtype, want.head, 0, tol) ??
+    compareElements(got, want.dtype, want.tail, data.length - want.tail.length, tol);
   if (ends !== null) return ends;
   if (want.dtype.includes("int") || want.dtype === "bool") {
     const big = data.map((x) => BigInt(x as number));

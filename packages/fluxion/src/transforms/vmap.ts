@@ -4,6 +4,7 @@ import { expand, moveDim, padRank, reshape } from "../core/basis.ts";
 import { bind, withLevel } from "../core/bind.ts";
 import { checkIntegers, kindText } from "../core/operands.ts";
 import type { Primitive } from "../core/primitive.ts";
+import { Draws, type RandomBatch, type Randomness, withBatch } from "../core/randomness.ts";
 import { joined, segment } from "../core/segments.ts";
 import { Tensor, type Trace, Traced } from "../core/tensor.ts";
 import { ArgumentError, IndexError, ShapeError } from "../tensor/errors.ts";
@@ -22,12 +23,16 @@ class Batch extends Traced {
   }
 }
 
-class Batches implements Trace {
+class Batches implements Trace, RandomBatch {
   readonly level: number;
   readonly size: number;
-  constructor(level: number, size: number) {
+  readonly randomness: Randomness;
+  readonly draws: Draws;
+  constructor(level: number, size: number, randomness: Randomness, draws: Draws) {
     this.level = level;
     this.size = size;
+    this.randomness = randomness;
+    this.draws = draws;
   }
 
   wrap(all: Tensor): Tensor {
@@ -96,7 +101,8 @@ export type InDims = number | null | readonly (number | null)[];
 export interface VmapOptions {
   readonly inDims?: InDims;
   readonly outDims?: number | readonly number[];
-  readonly randomness?: "error" | "same" | "different";
+  /** Whether random operations give each example numbers of its own, or all the same; neither unless stated. */
+  readonly randomness?: Randomness;
   /** How many examples run at a time, to need less memory; null for all. The result does not depend on it. */
   readonly chunkSize?: number | null;
 }
@@ -124,8 +130,14 @@ export function vmap<A extends unknown[], Y>(f: (...x: A) => Y, options: VmapOpt
     const batched = flat.leaves.map((x, i) => (dims[i] === null ? null : moveDim(x, wrapDim(dims[i]!, x), 0)));
     const size = commonSize(batched);
     const whole = (y: Flat): Y => y.rebuild(y.leaves) as Y;
-    const runOn = (examples: readonly (Tensor | null)[], n: number): Flat =>
-      runBatch((inputs) => f(...(flat.rebuild(inputs) as A)), flat.leaves, examples, n, outDims);
+    const draws = new Draws();
+    const runOn = (examples: readonly (Tensor | null)[], n: number): Flat => {
+      draws.rewind();
+      const g = (inputs: readonly Tensor[]): Y => f(...(flat.rebuild(inputs) as A));
+      return withLevel((level) =>
+        runBatch(g, flat.leaves, examples, outDims, new Batches(level, n, randomness, draws)),
+      );
+    };
     if (chunkSize === null || size <= chunkSize) return whole(runOn(batched, size));
     const chunks = Array.from({ length: Math.ceil(size / chunkSize) }, (_, i) => {
       const start = i * chunkSize;
@@ -146,26 +158,21 @@ export function vmap<A extends unknown[], Y>(f: (...x: A) => Y, options: VmapOpt
   };
 }
 
-/** One run of `f` on `n` examples: its results, stacked along their `outDims`. */
+/** One run of `f` on a batch of examples: its results, stacked along their `outDims`. */
 function runBatch(
   f: (inputs: readonly Tensor[]) => unknown,
   leaves: readonly Tensor[],
   batched: readonly (Tensor | null)[],
-  n: number,
   outDims: OutDims,
+  batches: Batches,
 ): Flat {
-  return withLevel((level) => {
-    const batches = new Batches(level, n);
-    const { leaves: outs, rebuild } = flatten(
-      f(leaves.map((x, i) => (batched[i] === null ? x : batches.wrap(batched[i]!)))),
-      "vmap",
-    );
-    const stacked = outs.map((y, i) => {
-      const all = batches.all(y);
-      return moveDim(all, 0, wrapDim(outDim(outDims, i), all));
-    });
-    return { leaves: stacked, rebuild };
+  const y = withBatch(batches, () => f(leaves.map((x, i) => (batched[i] === null ? x : batches.wrap(batched[i]!)))));
+  const { leaves: outs, rebuild } = flatten(y, "vmap");
+  const stacked = outs.map((out, i) => {
+    const all = batches.all(out);
+    return moveDim(all, 0, wrapDim(outDim(outDims, i), all));
   });
+  return { leaves: stacked, rebuild };
 }
 
 type OutDims = NonNullable<VmapOptions["outDims"]>;

@@ -1,0 +1,35 @@
+/** Arithmetic as PyTorch's kernels round it: fused where the processor fuses, else after each operation. */
+
+import { type DType, dtypes } from "../tensor/dtype.ts";
+
+const single = Math.fround;
+
+/** A number split in two that have half as many digits (Dekker 1971). */
+function split(x: number): readonly [high: number, low: number] {
+  const c = 134217729 * x;
+  const high = c - (c - x);
+  return [high, x - high];
+}
+
+/** a · b + c, rounded once; exact in all but the rarest of ties. */
+export function fma64(a: number, b: number, c: number): number {
+  const product = a * b;
+  const [ah, al] = split(a);
+  const [bh, bl] = split(b);
+  const error = ah * bh - product + ah * bl + al * bh + al * bl;
+  const sum = product + c;
+  const v = sum - product;
+  const result = sum + (product - (sum - v) + (c - v) + error);
+  return result === result ? result : a * b + c; // parts of huge numbers overflow
+}
+
+/** a · b + c of float32 numbers, rounded once: the product is exact in float64. */
+export const fma32 = (a: number, b: number, c: number): number => single(a * b + c);
+
+/** a · b + c as a dtype computes it; floats of 16 bits round the product first. */
+export function fmaOf(dtype: DType): (a: number, b: number, c: number) => number {
+  if (dtype === "float64") return fma64;
+  if (dtype === "float32") return fma32;
+  const { round } = dtypes[dtype];
+  return (a, b, c) => round(round(a * b) + c);
+}

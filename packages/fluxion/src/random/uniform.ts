@@ -1,0 +1,37 @@
+/** Numbers that are all alike likely between two bounds. */
+
+import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
+import { fma32, fma64 } from "./rounding.ts";
+import { type Twister, uniform24, uniform53 } from "./twister.ts";
+
+/** How many binary digits a float has: a uniform number takes as many random bits. */
+export const digits: Readonly<Partial<Record<DType, number>>> = { float64: 53, float32: 24, float16: 11, bfloat16: 8 };
+
+/** One number in [0, 1) with as many bits as the dtype has. */
+export function uniformOf(dtype: DType): (twister: Twister) => number {
+  if (dtype === "float64") return uniform53;
+  if (dtype === "float32") return uniform24;
+  const n = 2 ** digits[dtype]!;
+  return (twister) => (twister.bits() & (n - 1)) / n;
+}
+
+/** Uniform numbers in [0, 1). */
+export function fillUnit(twister: Twister, out: TypedArray, dtype: DType): void {
+  if (dtype === "float64") for (let i = 0; i < out.length; i++) out[i] = uniform53(twister);
+  else if (dtype === "float32") for (let i = 0; i < out.length; i++) out[i] = uniform24(twister);
+  else {
+    const next = uniformOf(dtype);
+    for (let i = 0; i < out.length; i++) out[i] = next(twister);
+  }
+}
+
+/** Uniform numbers in [low, high). */
+export function fillUniform(twister: Twister, out: TypedArray, dtype: DType, low: number, high: number): void {
+  const { round } = dtypes[dtype];
+  const [from, width] = [round(low), round(round(high) - round(low))];
+  fillUnit(twister, out, dtype);
+  if (from === 0 && width === 1) return;
+  if (dtype === "float64") for (let i = 0; i < out.length; i++) out[i] = fma64(out[i] as number, width, from);
+  else if (dtype === "float32") for (let i = 0; i < out.length; i++) out[i] = fma32(out[i] as number, width, from);
+  else for (let i = 0; i < out.length; i++) out[i] = round((out[i] as number) * width + from); // in float32
+}
