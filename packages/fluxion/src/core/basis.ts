@@ -4,7 +4,15 @@ import { copied } from "../kernels/copy.ts";
 import { reduce, type ReduceKind } from "../kernels/reduce.ts";
 import type { Elements, Operand } from "../kernels/operand.ts";
 import type { DType } from "../tensor/dtype.ts";
-import { broadcastStrides, contiguousStrides, numel, sameShape, type Shape, type Strides } from "../tensor/shape.ts";
+import {
+  broadcastStrides,
+  contiguousStrides,
+  numel,
+  sameShape,
+  scalarShape,
+  type Shape,
+  type Strides,
+} from "../tensor/shape.ts";
 import { bind } from "./bind.ts";
 import { allBehind, binary, linear, unary } from "./families.ts";
 import { waiting } from "./waiting.ts";
@@ -63,8 +71,10 @@ export function reduced(kind: ReduceKind, x: Operand, t: Tensor, dims: readonly 
 export const sumOver: ReturnType<typeof sumKind> = /* @__PURE__ */ sumKind();
 
 /** The shape without `dims`, or with them as ones. */
-export const reducedShape = (x: Shape, dims: readonly number[], keepdim: boolean): Shape =>
-  keepdim ? keptShape(x, dims) : x.filter((_, d) => !dims.includes(d));
+export function reducedShape(x: Shape, dims: readonly number[], keepdim: boolean): Shape {
+  if (keepdim) return keptShape(x, dims);
+  return dims.length === x.length ? scalarShape : x.filter((_, d) => !dims.includes(d));
+}
 
 /** The shape with `dims` reduced to 1. */
 export const keptShape = (x: Shape, dims: readonly number[]): Shape => x.map((n, d) => (dims.includes(d) ? 1 : n));

@@ -14,6 +14,7 @@ import { outsideOf } from "../kernels/wasm/outside.ts";
 import { inChunks, partsOf } from "../kernels/wasm/reduce.ts";
 import { reduceRows } from "../kernels/wasm/reducerows.ts";
 import { readable } from "../kernels/wasm/source.ts";
+import { invoke } from "../kernels/wasm/threads/calls.ts";
 import { linearMemory } from "../memory/memory.ts";
 import { elementwiseKernel, expressionSource, lanesFor } from "../scalar/vector.ts";
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
@@ -230,16 +231,12 @@ function reducePending(
     const inputs: number[] = [];
     for (let i = 0; i < walks.length; i++) inputs.push(addressOfWalk(walks[i]!), 0);
     for (let i = 0; i < numbers.length; i++) inputs.push(numbers[i]!);
-    const cost =
-      count < worthSharing
-        ? 0
-        : microseconds(
-            steps,
-            null,
-            walks.map((w) => w.claim.storage),
-            count,
-          );
-    out[0] = inChunks(kind, count, partsOf(kernel.run, inputs, count, cost, linearMemory()!));
+    if (count < worthSharing) out[0] = invoke(kernel.run, [0, count, 1, 0, ...inputs]);
+    else {
+      const sources = walks.map((w) => w.claim.storage);
+      const cost = microseconds(steps, null, sources, count);
+      out[0] = inChunks(kind, count, partsOf(kernel.run, inputs, count, cost, linearMemory()!));
+    }
   } finally {
     if (staged > 0) unstage();
   }

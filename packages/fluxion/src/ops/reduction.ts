@@ -34,10 +34,14 @@ export interface Reduction {
 
 /** Of a 0-dim tensor. */
 const nothing: Along = { dims: [], keepdim: false };
+/** Over all dims, by their number. */
+const overAll: Along[] = [nothing];
+const allOf = (ndim: number): Along =>
+  (overAll[ndim] ??= { dims: Array.from({ length: ndim }, (_, d) => d), keepdim: false });
 
 export function readReduction(op: string, x: TensorLike, args: readonly unknown[]): Reduction {
   const t = toTensor(x, op);
-  if (args.length === 0 && t.shape.length === 0) return { t, dim: null, dtype: null, along: nothing }; // the short way
+  if (args.length === 0) return { t, dim: null, dtype: null, along: allOf(t.shape.length) }; // the short way
   const { dim, keepdim = false, dtype } = readArguments<ReduceOptions>(op, args, ["dim", "keepdim"], ["dtype"]);
   return {
     t,

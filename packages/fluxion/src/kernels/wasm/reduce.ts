@@ -48,6 +48,11 @@ export function wasmReduce(
   const { storage } = x;
   const linear = storage === null || laneType(kind, from, to) === null ? null : vectorMemory();
   if (storage === null || linear === null) return null;
+  if (gone.length === shape.length && to !== "int64" && isContiguous(shape, x.strides) && numel(shape) > 0) {
+    const out = new dtypes[to].array(1);
+    out[0] = whole({ linear, kind, from, to }, storage, x.offset, numel(shape));
+    return out;
+  }
   const dims = dimsOf(x, shape, gone);
   if (dims === null) {
     if (gone.length === 0 || numel(shape) < detour || isContiguous(shape, x.strides)) return null;
@@ -92,6 +97,7 @@ function whole({ linear, kind, from, to }: Task, storage: Storage, offset: numbe
   const run = wholeKernel(linear, kind, from, to);
   try {
     const at = addressOf(storage) + offset * dtypes[from].bytes;
+    if (count <= chunk) return run(0, count, 1, 0, at, 0);
     return inChunks(kind, count, partsOf(run, [at, 0], count, count * dtypes[from].bytes * perByte, linear));
   } finally {
     if (staged > 0) unstage();

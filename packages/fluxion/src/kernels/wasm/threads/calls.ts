@@ -8,6 +8,9 @@ export function invoke(f: Kernel["run"], a: readonly number[]): number {
   if (a.length === 7) return f(a[0]!, a[1]!, a[2]!, a[3]!, a[4]!, a[5]!, a[6]!);
   if (a.length === 8) return f(a[0]!, a[1]!, a[2]!, a[3]!, a[4]!, a[5]!, a[6]!, a[7]!);
   if (a.length === 10) return f(a[0]!, a[1]!, a[2]!, a[3]!, a[4]!, a[5]!, a[6]!, a[7]!, a[8]!, a[9]!);
+  // a kernel does not mind arguments that it has no names for
+  if (a.length === 9 || a.length === 11 || a.length === 12)
+    return f(a[0]!, a[1]!, a[2]!, a[3]!, a[4]!, a[5]!, a[6]!, a[7]!, a[8]!, a[9]!, a[10]!, a[11]!);
   return f(...a);
 }
 
