@@ -29,6 +29,21 @@ export type LineOrder = (start: number, step: number) => Uint32Array;
 export const orderOf = (x: Operand, shape: Shape, dim: number, descending: boolean, dtype: DType): LineOrder =>
   sorterOf(readKeys(x, shape, dtype), shape[dim] ?? 1, descending);
 
+/** The first `k` places of the order along `dim`. */
+export function argtop(x: Operand, shape: Shape, dim: number, descending: boolean, dtype: DType, k: number): Storage {
+  const sort = sorterOf(readKeys(x, shape, dtype), shape[dim] ?? 1, descending, k);
+  const to = shape.map((n, d) => (d === dim ? k : n));
+  const inner = numel(shape.slice(dim + 1));
+  const out = allocate("int64", numel(to), to);
+  const write = indexWriter(out);
+  forEachLine(shape, dim, (start, step, _, index) => {
+    const order = sort(start, step);
+    const first = Math.floor(index / inner) * k * inner + (index % inner);
+    for (let i = 0; i < k; i++) write(first + i * inner, order[i]!);
+  });
+  return out;
+}
+
 /** Writes indices into a storage of int64 without making a bigint of each. */
 export function indexWriter(storage: Storage): (at: number, index: number) => void {
   const { buffer, byteOffset, length } = storage.array();
@@ -42,29 +57,54 @@ export function indexWriter(storage: Storage): (at: number, index: number) => vo
 /** From so many elements on, counting digits is faster than comparing. */
 const worthCounting = 128;
 
-/** Sorts lines of `count` keys: the result is an order that the next call overwrites. */
-function sorterOf(keys: SortKeys, count: number, descending: boolean): LineOrder {
+/** Sorts lines of `count` keys, as far as the first `k`: the result is an order that the next call overwrites. */
+function sorterOf(keys: SortKeys, count: number, descending: boolean, k: number = count): LineOrder {
   const flip = descending ? 0xffffffff : 0;
-  const line: Line = {
-    high: new Uint32Array(count),
-    low: keys.low === null ? null : new Uint32Array(count),
-    order: new Uint32Array(count),
-  };
-  const spare: Line = {
-    high: new Uint32Array(count),
-    low: keys.low === null ? null : new Uint32Array(count),
-    order: new Uint32Array(count),
-  };
-  const sort = count < worthCounting ? mergeSort : radixSort;
+  const [whole, spare] = [lineOf(count, keys), lineOf(count, keys)];
   return (start, step) => {
-    const { high, low, order } = line;
+    const { high, low, order } = whole;
     for (let i = 0, at = start; i < count; i++, at += step) {
       high[i] = keys.high[at]! ^ flip;
       order[i] = i;
     }
     if (low !== null) for (let i = 0, at = start; i < count; i++, at += step) low[i] = keys.low![at]! ^ flip;
-    return sort(line, spare);
+    if (k * 8 >= count) return count < worthCounting ? mergeSort(whole, spare) : radixSort(whole, spare);
+    const n = bringForward(whole, k);
+    return n < worthCounting ? insertionSort(part(whole, n)) : radixSort(part(whole, n), part(spare, n));
   };
+}
+
+const lineOf = (count: number, keys: SortKeys): Line => ({
+  high: new Uint32Array(count),
+  low: keys.low === null ? null : new Uint32Array(count),
+  order: new Uint32Array(count),
+});
+const part = ({ high, low, order }: Line, n: number): Line => ({
+  high: high.subarray(0, n),
+  low: low?.subarray(0, n) ?? null,
+  order: order.subarray(0, n),
+});
+
+/**
+ * Brings keys to the front, in their order: all those whose upper bits are at most those of the `k`-th least. How many
+ * they are is returned; the others are lost.
+ */
+function bringForward({ high, low, order }: Line, k: number): number {
+  const bits = Math.min(16, 31 - Math.clz32(high.length));
+  const shift = 32 - bits;
+  const counts = new Uint32Array(1 << bits);
+  for (let i = 0; i < high.length; i++) counts[high[i]! >>> shift]!++;
+  let bound = 0;
+  for (let sum = counts[0]!; sum < k; sum += counts[bound]!) bound++;
+  let n = 0;
+  for (let i = 0; i < high.length; i++) {
+    const key = high[i]!;
+    if (key >>> shift > bound) continue;
+    high[n] = key;
+    if (low !== null) low[n] = low[i]!;
+    order[n++] = order[i]!;
+  }
+  return n;
 }
 
 /** Keys of one or two words, and the indices that they came from. */
@@ -93,6 +133,23 @@ function mergeSort({ high, low, order }: Line, spare: Line): Uint32Array {
     [from, to] = [to, from];
   }
   return from;
+}
+
+/** Sorts few keys, and moves them: each goes back to its place among those before it. */
+function insertionSort({ high, low, order }: Line): Uint32Array {
+  for (let i = 1; i < order.length; i++) {
+    const [h, l, place] = [high[i]!, low === null ? 0 : low[i]!, order[i]!];
+    let j = i;
+    for (; j > 0 && (high[j - 1]! > h || (low !== null && high[j - 1] === h && low[j - 1]! > l)); j--) {
+      high[j] = high[j - 1]!;
+      if (low !== null) low[j] = low[j - 1]!;
+      order[j] = order[j - 1]!;
+    }
+    high[j] = h;
+    if (low !== null) low[j] = l;
+    order[j] = place;
+  }
+  return order;
 }
 
 const digit = 11;

@@ -2,8 +2,8 @@
 
 import { behind, discrete } from "../core/families.ts";
 import { checkInteger, toTensor } from "../core/operands.ts";
-import type { Tensor, TensorLike } from "../core/tensor.ts";
-import { argsort as argsortKernel } from "../kernels/sort.ts";
+import { number, type Tensor, type TensorLike } from "../core/tensor.ts";
+import { argsort as argsortKernel, argtop } from "../kernels/sort.ts";
 import { ArgumentError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { chooser, chosenAt } from "./chosen.ts";
@@ -57,6 +57,16 @@ export function argsort(x: TensorLike, ...args: SortArguments): Tensor {
 /** The elements sorted along the first dim. */
 export const msort = (x: TensorLike): Tensor => sort(toTensor(x, "msort"), 0).values;
 
+interface Top extends Order {
+  readonly k: number;
+}
+const topPlaces = /* @__PURE__ */ discrete<Top>({
+  name: "topk",
+  shape: ([x], { dim, k }) => x!.shape.map((n, d) => (d === dim ? k : n)),
+  dtype: () => "int64",
+  map: ([x], _, { dim, descending, k }, [t]) => argtop(x!, t!.shape, dim, descending, t!.dtype, k),
+  batch: behind,
+});
 const topValues = /* @__PURE__ */ chosenBy("topk", "TopkBackward0");
 
 interface TopOptions {
@@ -80,8 +90,7 @@ export function topk(
     throw new ArgumentError(
       `topk: selected index k out of range; k is ${k}, and there are ${n} elements along dim ${dim}`,
     );
-  const order = argsortRow([t], { dim, descending: largest });
-  const indices = t.shape.length === 0 ? order : narrow(order, dim, 0, k);
+  const indices = t.shape.length === 0 ? number(0, "int64") : topPlaces([t], { dim, descending: largest, k });
   return valuesAndIndices(topValues([t, indices], dim), indices);
 }
 
