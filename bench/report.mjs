@@ -57,9 +57,13 @@ export function rivalTable(results) {
       const ratio = using ?? plain;
       if (ratio === null) continue;
       compared++;
-      if (ratio < 1) behind.push([name, rival, times(ratio), plain === null ? "" : times(plain)]);
+      const ours = using === null ? "fluxion" : "fluxion-using";
+      const best = times(results.bestRatio(ours, rival, name));
+      if (ratio < 1) behind.push([name, rival, times(ratio), best, plain === null ? "" : times(plain)]);
     }
   }
   const counts = `Ahead of the libraries in JavaScript in ${compared - behind.length} of ${compared} comparisons.\n`;
-  return behind.length === 0 ? counts : `${table(["case", "behind", "ours", "ours, plain"], behind)}\n${counts}`;
+  return behind.length === 0
+    ? counts
+    : `${table(["case", "behind", "ours", "by best times", "ours, plain"], behind)}\n${counts}`;
 }
