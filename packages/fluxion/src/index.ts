@@ -54,6 +54,27 @@ export { type BackendInfo, backendInfo } from "./backend.ts";
 export { setStrictEager } from "./ops/memory.ts";
 export { getNumThreads, setNumThreads } from "./threads.ts";
 
+// what PyTorch has beside `nn.functional` too
+export {
+  bilinear,
+  binaryCrossEntropyWithLogits,
+  celu,
+  celu_,
+  cosineSimilarity,
+  hardshrink,
+  klDiv,
+  layerNorm,
+  pairwiseDistance,
+  poissonNllLoss,
+  prelu,
+  rrelu,
+  rrelu_,
+  selu,
+  selu_,
+  threshold,
+  threshold_,
+} from "./nn/functional.ts";
+
 export * as nn from "./nn/index.ts";
 export * as linalg from "./linalg/index.ts";
 export * as special from "./special/index.ts";

@@ -255,7 +255,7 @@ export {
 } from "./transforms/graph.ts";
 export { elementSize, isSigned, typeAs } from "./ops/kinds.ts";
 export { isContiguousTensor as isContiguous } from "./ops/shape.ts";
-export { softplus } from "./nn/functional.ts";
+export { hardshrink, prelu, softplus } from "./nn/functional.ts";
 export { backwardOf as backward } from "./transforms/backward.ts";
 export {
   addcdiv,

@@ -118,7 +118,11 @@ export function gelu(x: TensorLike, options: { readonly approximate?: "none" | "
   return (approximate === "tanh" ? geluTanh : geluExact)(x);
 }
 
-const softplusOne = /* @__PURE__ */ unary({ name: "softplus", promotion: "float", value: (x) => f.softplus(x) });
+const softplusOne = /* @__PURE__ */ unary({
+  name: "softplus",
+  promotion: "float",
+  value: (x) => select(x.greater(20), x, f.softplus(x)),
+});
 const softplusRow = /* @__PURE__ */ elementwiseOf(3, {
   name: "softplus",
   promotion: "float",

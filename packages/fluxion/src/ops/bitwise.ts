@@ -48,7 +48,7 @@ export function bitwiseNot(x: TensorLike): Tensor {
   const { category, scalarName } = dtypes[t.dtype];
   if (category === "float")
     throw new DTypeError(
-      `bitwiseNot: "bitwise_not_cpu" not implemented for '${scalarName}'; convert it with .to("int64")`,
+      `bitwiseNot: "bitwise_not_cpu" not implemented for '${scalarName}'; ~ (operator.invert) is only implemented on integer and Boolean-type tensors; convert it with .to("int64")`,
     );
   return category === "bool" ? logicalNot(t) : complement(t);
 }

@@ -113,7 +113,7 @@ function pair(left: Labelled, right: Labelled, to: readonly Label[]): Labelled {
   const z = reshape(batch.length === 0 ? mm(x, y) : matmul(x, y), [...lead, ...m, ...n]);
   const labels = [...batch, ...rows, ...columns];
   return {
-    x: permute(
+    x: permuted(
       z,
       to.map((label) => labels.indexOf(label)),
     ),

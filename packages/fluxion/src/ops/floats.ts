@@ -37,7 +37,11 @@ export function floatPower(x: TensorLike, y: TensorLike): Tensor {
   return inNameOf("floatPower", () => (isTensor(a) || isTensor(b) ? pow(a!, b!) : pow(toTensor(a!, "pow"), b!)));
 }
 
-const floorQuotient: Binary = /* @__PURE__ */ binary({ name: "floor_divide", value: f.floorDivide });
+const floorQuotient: Binary = /* @__PURE__ */ binary({
+  name: "floor_divide",
+  nodeName: "NotImplemented", // as PyTorch prints it; the slope is 0 here
+  value: f.floorDivide,
+});
 /** ⌊x / y⌋, as Python's `//`. */
 export const floorDivide: Binary = (x, y) => inNameOf("floorDivide", () => floorQuotient(x, y));
 

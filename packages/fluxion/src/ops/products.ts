@@ -14,7 +14,7 @@ import { ArgumentError, DTypeError, inNameOf, ShapeError } from "../tensor/error
 import { broadcastShapes, broadcastStrides, numel, type Shape, showShape } from "../tensor/shape.ts";
 import { add } from "./elementwise.ts";
 import { dropDim, matrixTranspose as mT, t as turn, unsqueeze } from "./views.ts";
-import { unsafeView } from "./shape.ts";
+import { expand, reshape, unsafeView } from "./shape.ts";
 
 type Product = (x: Tensor, y: Tensor) => Tensor;
 
@@ -100,7 +100,7 @@ export function mm(x: Tensor, y: Tensor): Tensor {
 export function mv(x: Tensor, y: Tensor): Tensor {
   check("mv", x, y);
   if (x.shape.length !== 2 || y.shape.length !== 1) {
-    throw new ShapeError(`mv: vector + matrix @ vector expected, got ${x.shape.length}, ${y.shape.length}`);
+    throw new ShapeError(`mv: vector + matrix @ vector expected, got 1, ${x.shape.length}, ${y.shape.length}`);
   }
   if (x.shape[1] !== y.shape[0]) {
     throw new ShapeError(`mv: size mismatch, got ${x.shape[0]}, ${times(x)},${y.shape[0]}`);
@@ -145,7 +145,6 @@ export function bmm(x: Tensor, y: Tensor): Tensor {
   return bmmRow(x, y);
 }
 
-const outerRow = /* @__PURE__ */ composite<null>({ name: "mul", body: ([x, y]) => mul(unsqueeze(x!, 1), y!) });
 /** All products of an element of x with one of y. */
 export function outer(x: Tensor, y: Tensor): Tensor {
   for (const [u, name] of [
@@ -157,7 +156,7 @@ export function outer(x: Tensor, y: Tensor): Tensor {
         `outer: outer: Expected 1-D argument ${name}, but got ${isTensor(u) ? u.shape.length : kindText(u)}-D`,
       );
   }
-  return outerRow([x, y], null);
+  return mul(reshape(x, [x.shape[0]!, 1]), y);
 }
 
 const matmulRow: Product = /* @__PURE__ */ matrices("matmul", "UnsafeViewBackward0");
@@ -178,11 +177,8 @@ function product(x: Tensor, y: Tensor): Tensor {
   if (m === 1 && n === 2) return dropDim(mm(unsqueeze(x, 0), y), 0);
   const [a, b] = [m === 1 ? unsqueeze(x, 0) : x, n === 1 ? unsqueeze(y, 1) : y];
   if (a.shape.at(-1) !== b.shape.at(-2)) {
-    if (m >= 3 && n <= 2) {
-      throw new ShapeError(
-        `matmul: mat1 and mat2 shapes cannot be multiplied (${numel(a.shape.slice(0, -1))}x${a.shape.at(-1)} and ${b.shape.at(-2)}x${b.shape.at(-1)})`,
-      );
-    }
+    const sentence = foldedMismatch(a.shape, b.shape, m, n);
+    if (sentence !== null) throw new ShapeError(`matmul: ${sentence}`);
     throw new ShapeError(
       `matmul: Expected size for first two dimensions of batch2 tensor to be: [${numel(broadcastLead(a, b))}, ${a.shape.at(-1)}] but got: [${numel(broadcastLead(a, b))}, ${b.shape.at(-2)}].`,
     );
@@ -191,6 +187,15 @@ function product(x: Tensor, y: Tensor): Tensor {
   const z = matmulRow(a, b);
   if (m > 1 && n > 1) return z;
   return unsafeView(z, m === 1 ? [...z.shape.slice(0, -2), z.shape.at(-1)!] : z.shape.slice(0, -1));
+}
+/** What PyTorch says where it folds a batch into one matrix, of the left or, transposed, of the right operand. */
+function foldedMismatch(a: Shape, b: Shape, m: number, n: number): string | null {
+  if (m <= 2 === n <= 2) return null;
+  const [batch, k, other] = m > 2 ? [a.slice(0, -1), a.at(-1), b] : [b.with(-2, 1), b.at(-2), [...a].reverse()];
+  const rows = numel(batch);
+  return Math.min(m, n) === 1
+    ? `size mismatch, got ${rows}, ${rows}x${k},${other[0]}`
+    : `mat1 and mat2 shapes cannot be multiplied (${rows}x${k} and ${other.join("x")})`;
 }
 const broadcastLead = (x: Tensor, y: Tensor): Shape =>
   broadcastShapes("matmul", [x.shape.slice(0, -2), y.shape.slice(0, -2)]);
@@ -213,6 +218,10 @@ export function linear(
 ): Tensor {
   const b = isTensor(bias) ? bias : (bias?.bias ?? null);
   check("linear", x, weight);
+  if (x.shape.length === 0)
+    throw new ShapeError(
+      `linear: both arguments to matmul need to be at least 1D, but they are 0D and ${weight.shape.length}D`,
+    );
   if (x.shape.at(-1) !== weight.shape.at(-1)) {
     const rows = numel(x.shape.slice(0, -1));
     throw new ShapeError(
@@ -225,5 +234,6 @@ export function linear(
 
 function affineOf(x: Tensor, weight: Tensor, b: Tensor | null): Tensor {
   if (b === null) return matmul(x, weight.shape.length === 1 ? weight : turn(weight));
+  if (x.shape.length === 2) expand(b, [x.shape[0]!, weight.shape[0]!]);
   return (x.shape.length === 2 ? affine : x.shape.length === 1 ? affineVector : affineView)([x, weight, b], null);
 }
