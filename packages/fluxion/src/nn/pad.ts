@@ -3,7 +3,7 @@
 import { checkIntegers, checkTensor, kindText, scalarOf } from "../core/operands.ts";
 import type { PyFloat, Tensor } from "../core/tensor.ts";
 import { clone } from "../ops/shape.ts";
-import { type PadMode, padMode, padValue } from "../ops/padding.ts";
+import { checkPad, checkSizes, type PadMode, padMode, padValue } from "../ops/padding.ts";
 import { ArgumentError, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { showShape } from "../tensor/shape.ts";
@@ -34,14 +34,9 @@ export function pad(
   const { mode = "constant", value = null } = given;
   if (given.pad === undefined) throw new ArgumentError("pad: missing argument 'pad'; as in pad(x, [1, 2])");
   const list = checkIntegers("pad", "pad", given.pad);
-  if (list.length % 2 !== 0)
-    throw new ArgumentError(`pad: Padding length must be divisible by 2; it is ${list.length}`);
-  if (list.length > 2 * x.shape.length)
-    throw new ArgumentError(
-      `pad: Padding length too large; it is ${list.length}, two for each of ${x.shape.length} dims are at most ${2 * x.shape.length}`,
-    );
+  checkPad("pad", x, list);
   if (mode === "constant") {
-    checkSizes(x, list);
+    checkSizes("pad", x, list);
     return padValue(x, list, value === null ? 0 : Number(scalarOf("pad", value)[0]));
   }
   if (mode !== "reflect" && mode !== "replicate" && mode !== "circular")
@@ -53,18 +48,6 @@ export function pad(
   checkMode(x, list, mode);
   if (list.every((n) => n === 0)) return clone(x);
   return padMode(x, list, mode);
-}
-
-/** The sizes are not negative. */
-function checkSizes(x: Tensor, list: readonly number[]): void {
-  const n = x.shape.length;
-  for (let i = 0; i < list.length / 2; i++) {
-    const [size, before, behind] = [x.shape[n - 1 - i]!, list[2 * i]!, list[2 * i + 1]!];
-    if (size + Math.min(0, before) + Math.min(0, behind) < 0)
-      throw new ShapeError(
-        `pad: The input size ${size}, plus negative padding ${before} and ${behind} resulted in a negative output size, which is invalid. Check dimension ${n - 1 - i} of your input.`,
-      );
-  }
 }
 
 function checkMode(x: Tensor, list: readonly number[], mode: PadMode): void {

@@ -2,12 +2,15 @@
 
 import { filled } from "../core/basis.ts";
 import { composite, linear } from "../core/families.ts";
-import { fromStorage, number, readOnly, type Tensor } from "../core/tensor.ts";
+import { checkIntegers, scalarOf } from "../core/operands.ts";
+import { fromStorage, number, type PyFloat, readOnly, type Tensor } from "../core/tensor.ts";
 import { copyInto, fillInto } from "../kernels/copy.ts";
 import { Operand } from "../kernels/operand.ts";
 import { dtypes } from "../tensor/dtype.ts";
+import { ArgumentError, ShapeError } from "../tensor/errors.ts";
 import { contiguousStrides, numel, type Shape, type Strides } from "../tensor/shape.ts";
 import { allocate, allocateZeros, Storage } from "../tensor/storage.ts";
+import { byName, type Named } from "./byname.ts";
 import { where } from "./compare.ts";
 import { indexSelect } from "./gathering.ts";
 
@@ -82,6 +85,42 @@ export function padValue(x: Tensor, pad: readonly number[], value: number): Tens
   const margins = marginsOf(x.shape.length, pad);
   return value === 0 ? zeroPadded([x], margins) : valuePadded([x], { ...margins, value });
 }
+
+/** Refuses a list of margins that does not fit the dims. */
+export function checkPad(op: string, x: Tensor, list: readonly number[]): void {
+  const most = 2 * x.shape.length;
+  if (list.length % 2 !== 0)
+    throw new ArgumentError(`${op}: Padding length must be divisible by 2; it is ${list.length}`);
+  if (list.length > most)
+    throw new ArgumentError(
+      `${op}: Padding length too large; it is ${list.length}, two numbers for each of ${x.shape.length} dims are ${most}`,
+    );
+}
+
+/** Refuses margins that cut more than there is. */
+export function checkSizes(op: string, x: Tensor, list: readonly number[]): void {
+  const n = x.shape.length;
+  for (let i = 0; i < list.length / 2; i++) {
+    const [size, before, behind] = [x.shape[n - 1 - i]!, list[2 * i]!, list[2 * i + 1]!];
+    if (size + Math.min(0, before) + Math.min(0, behind) < 0)
+      throw new ShapeError(
+        `${op}: The input size ${size}, plus negative padding ${before} and ${behind} resulted in a negative output size, which is invalid. Check dimension ${n - 1 - i} of your input.`,
+      );
+  }
+}
+
+/** `x` with a margin of one value; the last dim comes first, negative numbers cut. */
+export const constantPadNd: Named<[pad: readonly number[], value?: number | PyFloat]> = /* @__PURE__ */ byName(
+  "constantPadNd",
+  ["pad", "value"],
+  (x: Tensor, pad: readonly number[], value: number | PyFloat = 0) => {
+    const list = checkIntegers("constantPadNd", "pad", pad);
+    checkPad("constantPadNd", x, list);
+    checkSizes("constantPadNd", x, list);
+    return padValue(x, list, Number(scalarOf("constantPadNd", value)[0]));
+  },
+  1,
+);
 
 /** Margins of a tensor's own elements: mirrored, the last one again, or from the other end. */
 export type PadMode = "reflect" | "replicate" | "circular";

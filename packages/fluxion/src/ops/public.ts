@@ -219,3 +219,4 @@ export { tensorSplit, hsplit, vsplit, dsplit, splitWithSizes } from "./sections.
 export { emptyStrided } from "./newlike.ts";
 export { selectScatter, sliceScatter, diagonalScatter } from "./viewscatter.ts";
 export { asStrided, asStridedScatter } from "./strided.ts";
+export { constantPadNd } from "./padding.ts";

@@ -5,6 +5,7 @@ import { kinds } from "./calls/dtypes.ts";
 import { elementwise, writtenElements } from "./calls/elementwise.ts";
 import { methods } from "./calls/methods.ts";
 import { checks, networks } from "./calls/networks.ts";
+import { places } from "./calls/places.ts";
 import { products, reductions } from "./calls/reductions.ts";
 import { shapes } from "./calls/shapes.ts";
 import { statistics } from "./calls/statistics.ts";
@@ -46,10 +47,12 @@ export const aliases: Readonly<Record<string, string>> = {
   less_: "lt_",
   lessEqual: "le",
   lessEqual_: "le_",
+  moveaxis: "movedim",
   multiply: "mul",
   negative: "neg",
   notEqual: "ne",
   notEqual_: "ne_",
+  rowStack: "vstack",
   subtract: "sub",
   swapaxes: "transpose",
   swapdims: "transpose",
@@ -61,6 +64,7 @@ export const calls: readonly Row[] = [
   ...elementwise,
   ...writtenElements,
   ...shapes,
+  ...places,
   ...creation,
   ...values,
   ...kinds,

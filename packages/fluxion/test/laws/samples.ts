@@ -2,6 +2,7 @@
 
 import * as torch from "fluxion";
 import { type Tensor, tensor } from "fluxion";
+import { listing, placing } from "./places.ts";
 import { counts, statistics } from "./statistics.ts";
 import { uniform } from "./tools.ts";
 
@@ -181,6 +182,7 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
     of((x) => F.crossEntropy(x, indices, { labelSmoothing: 0.1, reduction: "sum" }), signed),
   ],
   ...statistics,
+  ...placing,
   // views
   reshape: [
     of((x) => torch.reshape(second(x), [3, 2]), A),
@@ -457,4 +459,11 @@ const inPlace: readonly string[] = [
 ].filter((name) => name.endsWith("_"));
 
 /** Exported functions that have no derivative to test here. */
-export const exempt: ReadonlySet<string> = new Set([...constants, ...counts, ...readers, ...transforms, ...inPlace]);
+export const exempt: ReadonlySet<string> = new Set([
+  ...constants,
+  ...counts,
+  ...listing,
+  ...readers,
+  ...transforms,
+  ...inPlace,
+]);
