@@ -115,6 +115,14 @@ function sweep(storages: readonly Storage[], kept: readonly Storage[]): Storage[
 /** Kernels by structure and layout; null for what was seen once. */
 const kernels = new Map<string, Kernel | null>();
 
+/** Programs that never repeat would fill it for ever: it starts again then. */
+const mostKernels = 4096;
+
+function remember(key: string, kernel: Kernel | null): void {
+  if (kernels.size >= mostKernels) kernels.clear();
+  kernels.set(key, kernel);
+}
+
 function compute(root: Step, storage: Storage): void {
   if (!computeAlone(root, storage)) computeTogether(root, storage);
   for (let i = 0; i < root.inputs.length; i++) {
@@ -176,14 +184,14 @@ function computeTogether(root: Step, storage: Storage): void {
   if (kernel == null) {
     if (kernel === undefined && program.steps.length > 1) {
       // what is never seen again is not worth a kernel of its own
-      kernels.set(key, null);
+      remember(key, null);
       forceInputs(root);
       if (!computeAlone(root, storage)) computeTogether(root, storage);
       return;
     }
     const inputs = layout?.inputs ?? flatInputs([...program.walks, ...program.numbers]);
     kernel = elementwiseKernel(expressionOf(program), root.type, inputs, linearMemory()!);
-    kernels.set(key, kernel);
+    remember(key, kernel);
   }
   if (layout === null) forceWalks(program);
   if (storage.address < 0) storage.allocateNow(root.shape);
@@ -219,11 +227,11 @@ function reducePending(
   const key = kind + program.key;
   const known = kernels.get(key);
   if (known === undefined) {
-    kernels.set(key, null);
+    remember(key, null);
     return null;
   }
   const kernel = known ?? reductionKernel(kind, root, program);
-  kernels.set(key, kernel);
+  remember(key, kernel);
   forceWalks(program);
   const out = new dtypes[to].array(1);
   const { walks, numbers, steps } = program;
