@@ -13,6 +13,7 @@ import * as f from "../scalar/functions.ts";
 import { constant, type Scalar, select } from "../scalar/scalar.ts";
 import { type DType, dtypes } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, inNameOf, ShapeError } from "../tensor/errors.ts";
+import { randomSlopes } from "../random/slopes.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { numel, showShape } from "../tensor/shape.ts";
 
@@ -214,7 +215,7 @@ interface RreluOptions extends InPlace {
   readonly upper?: number;
   readonly training?: boolean;
 }
-/** x where it is positive, else a multiple of it: the middle between `lower` and `upper`, since it is not training. */
+/** x where it is positive, else a multiple of it: the middle between `lower` and `upper`, in training a random one. */
 export function rrelu(
   x: TensorLike,
   ...args: Arguments<[lower: number, upper: number, training: boolean, inplace: boolean], RreluOptions>
@@ -228,9 +229,9 @@ export function rrelu(
     throw new ArgumentError(
       `rrelu: Lower bound should be less than or equal to the upper bound; got ${lower} and ${upper}`,
     );
-  if (given.training === true)
-    throw new ArgumentError("rrelu: random slopes are not there yet; pass { training: false }");
-  return applied("rrelu", x, given.inplace, (x) => rreluRow(x, (lower + upper) / 2));
+  const slopes = (t: Tensor): Tensor | number =>
+    given.training === true ? randomSlopes("rrelu", t, lower, upper) : (lower + upper) / 2;
+  return applied("rrelu", x, given.inplace, (x) => rreluRow(x, slopes(toTensor(x, "rrelu"))));
 }
 
 // ---- smooth ones ----

@@ -57,6 +57,7 @@ export {
   threshold_,
 } from "./activations.ts";
 export { cosineSimilarity, normalize, pairwiseDistance } from "./distances.ts";
+export { alphaDropout, dropout, dropout1d, dropout2d, dropout3d, featureAlphaDropout } from "./dropout.ts";
 export { bilinear, embedding, oneHot } from "./embeddings.ts";
 export {
   binaryCrossEntropy,

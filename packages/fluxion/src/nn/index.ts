@@ -1,3 +1,4 @@
 /** Neural networks. */
 
 export * as functional from "./functional.ts";
+export * as init from "./init.ts";
