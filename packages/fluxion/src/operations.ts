@@ -220,6 +220,8 @@ export {
   diagonalScatter,
   asStrided,
   asStridedScatter,
+  inverse,
+  matrixPower,
 } from "./ops/public.ts";
 export {
   add_,

@@ -220,3 +220,4 @@ export { emptyStrided } from "./newlike.ts";
 export { selectScatter, sliceScatter, diagonalScatter } from "./viewscatter.ts";
 export { asStrided, asStridedScatter } from "./strided.ts";
 export { constantPadNd } from "./padding.ts";
+export { inv as inverse, matrixPower } from "./inverse.ts";

@@ -75,6 +75,27 @@ export const statistics: Readonly<Record<string, readonly Sample[]>> = {
     of((x) => linalg.matrixNorm(second(x), 1), signed),
     of((x) => linalg.matrixNorm(x, Number.NEGATIVE_INFINITY, [0, 1], true), A),
   ],
+  inverse: [
+    of(
+      (x) =>
+        torch.inverse(
+          torch.add(
+            x,
+            tensor([
+              [2, 0],
+              [0, 3],
+            ]),
+          ),
+        ),
+      u([2, 2]),
+    ),
+    of((x) => torch.inverse(x), torch.add(u([2, 3, 3]), torch.mul(torch.eye(3), 4))),
+  ],
+  matrixPower: [
+    of((x) => torch.matrixPower(x, 3), u([2, 2])),
+    of((x) => torch.matrixPower(torch.add(x, torch.eye(2)), -2), u([2, 2])),
+    of((x) => torch.add(torch.matrixPower(x, 0), x), u([2, 2])),
+  ],
   lgamma: [of(torch.lgamma, A), of(torch.lgamma, tensor(-0.7))],
   digamma: [of(torch.digamma, A)],
   polygamma: [of((x) => torch.polygamma(2, x), A)],

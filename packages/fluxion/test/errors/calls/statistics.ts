@@ -240,6 +240,31 @@ const distances: readonly Row[] = [
   ],
 ];
 
+const inverses: readonly Row[] = [
+  ...["inverse", "linalg.inv"].flatMap((name): Row[] => [
+    [
+      name,
+      () => norms.inv(zeros([2, 2])),
+      ArgumentError,
+      "inv: linalg.inv: The diagonal element 1 is zero, the inversion could not be completed because the input matrix is singular.",
+    ],
+    [
+      name,
+      () => norms.inv(matrix()),
+      ShapeError,
+      "inv: linalg.inv: A must be batches of square matrices, but they are 2 by 3 matrices",
+    ],
+  ]),
+  ...["matrixPower", "linalg.matrixPower"].map(
+    (name): Row => [
+      name,
+      () => f.matrixPower(ones([2, 2]), 0.5),
+      ArgumentError,
+      "matrixPower: n must be an integer, got 0.5",
+    ],
+  ),
+];
+
 const functions: readonly Row[] = [
   ..."lgamma digamma erfinv"
     .split(" ")
@@ -261,6 +286,7 @@ export const statistics: readonly Row[] = [
   ...moments,
   ...grids,
   ...distances,
+  ...inverses,
   ...functions,
   ...inPlace,
 ];
