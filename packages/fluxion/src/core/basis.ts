@@ -92,7 +92,7 @@ export const expandTo: (inputs: readonly Tensor[], to: Shape) => Tensor = /* @__
 export function expand(x: Tensor, shape: Shape): Tensor {
   return sameShape(x.shape, shape)
     ? x
-    : expandTo([x.shape.length === shape.length ? x : reshape(x, padRank(x.shape, shape.length))], shape);
+    : expandTo([x.shape.length === shape.length ? x : padTo([x], padRank(x.shape, shape.length))], shape);
 }
 
 /** The same elements in another shape, as one of PyTorch's nodes: a view where the memory allows, else a copy. */
@@ -107,6 +107,8 @@ export const reshapeKind = (name: string, nodeName?: string): ((inputs: readonly
     batch: (to, n) => [n, ...to],
   });
 const viewTo = /* @__PURE__ */ reshapeKind("view");
+/** What `expand` does first; under the same name, since both are one operation. */
+const padTo = /* @__PURE__ */ reshapeKind("expand");
 
 /** The same elements in another shape: a view where the memory allows, else a copy. */
 export function reshape(x: Tensor, shape: Shape): Tensor {

@@ -127,7 +127,21 @@ export function nextFunctions(node: Node): readonly (readonly [Node | null, numb
     return node.e0 === null ? [] : nextFunctions(node.e0);
   }
   if (isLeafNode(node)) return [];
+  if (node.e0 !== null && finishes(node, node.e0)) return nextFunctions(node.e0);
   return node.edges.flatMap((edge, i) => (edge !== null || isOperand(node, i) ? [[edge, 0] as const] : []));
+}
+
+/** Whether a node only gives the result of another the shape that it should have, under the same name. */
+function finishes({ primitive }: Node, { primitive: before }: Node): boolean {
+  const { name, nodeName, rule } = primitive;
+  return (
+    primitive !== before &&
+    rule.family === "linear" &&
+    rule.view !== undefined &&
+    name !== "view" &&
+    name === before.name &&
+    nodeName === before.nodeName
+  );
 }
 
 /** In these a number is an operand like a tensor. */
