@@ -5,6 +5,8 @@ import { basename, join } from "node:path";
 import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { readPassed, regressions } from "../../../../test/conformance/passed.ts";
+import type { Row } from "../../../../test/conformance/rows.ts";
 import { bundled, bundledTest, kernelTests, node20 } from "./bundle.ts";
 import { checkReport } from "./expected.ts";
 import type { ProgramReport } from "./programs.ts";
@@ -12,6 +14,7 @@ import type { Surroundings } from "./surroundings.ts";
 
 const gibi = 2 ** 30;
 const cache = fileURLToPath(new URL("../../../../node_modules/.cache/environments", import.meta.url));
+const vectors = fileURLToPath(new URL("../../../../test/conformance/vectors/", import.meta.url));
 const child = join(cache, "child.mjs");
 const { NODE_TEST_CONTEXT: _, NODE_OPTIONS: __, ...env } = process.env;
 const execute = promisify(execFile);
@@ -28,6 +31,7 @@ interface Outcome {
   readonly surroundings: Surroundings;
   readonly report: ProgramReport;
   readonly peak: number;
+  readonly rows: readonly Row[];
 }
 
 const cases = [
@@ -39,12 +43,16 @@ const cases = [
 
 for (const { what, node, mode } of cases) {
   test(`${what} programs give the same, and loops that never pause stay below 1 GiB`, async (t) => {
-    const { stdout } = await execute(node, [child, mode], { env });
-    const { surroundings, report, peak } = JSON.parse(stdout) as Outcome;
+    // what whole processes make of the vectors is tested elsewhere
+    const args = mode === "whole" ? [child, mode] : [child, mode, vectors];
+    const { stdout } = await execute(node, args, { env, maxBuffer: 2 ** 28 });
+    const { surroundings, report, peak, rows } = JSON.parse(stdout) as Outcome;
     assert.equal(surroundings.sharedMemory, mode !== "unshared");
     assert.equal(surroundings.webAssembly, mode !== "bare");
     checkReport(report);
     assert.ok(peak < gibi, `${peak}`);
+    const failing = mode === "whole" ? [] : regressions(readPassed(), rows);
+    assert.equal(failing.length, 0, `${failing.length} fail, among them\n${failing.slice(0, 40).join("\n")}`);
     t.diagnostic(`${what}: ${JSON.stringify(report.ms)} ms, peak ${Math.round(peak / 2 ** 20)} MiB`);
   });
 }
