@@ -93,11 +93,13 @@ export function fillInto(out: Operand, shape: Shape, value: number | bigint): vo
   if (engine.kernels?.fill(out, shape, value)) return;
   const layout = coalesce(shape, [out]);
   const data = out.data as Float64Array;
+  const half = out.storage === null ? null : dtypes[out.storage.dtype].half;
+  const element = (half === null ? value : half.encode(value as number)) as number;
   const stride = layout.operands[0]!.strides.at(-1) ?? 1;
   forEachRow(layout.shape, layout.operands, (_, count, offsets) => {
     let o = offsets[0]!;
-    if (stride === 1) data.fill(value as number, o, o + count);
-    else for (let n = 0; n < count; n++, o += stride) data[o] = value as number;
+    if (stride === 1) data.fill(element, o, o + count);
+    else for (let n = 0; n < count; n++, o += stride) data[o] = element;
   });
 }
 

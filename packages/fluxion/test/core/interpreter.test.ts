@@ -126,6 +126,8 @@ for (const [dtype, run] of [
   ["float32", runSamples],
   ["int64", runIntegers],
   ["int32", runIntegers],
+  ["int16", runIntegers],
+  ["int8", runIntegers],
   ["uint8", runIntegers],
 ] as const) {
   test(`every generated loop and number function on ${dtype} is what the interpreter computes`, () => {

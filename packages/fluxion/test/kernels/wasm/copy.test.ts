@@ -5,12 +5,12 @@ import { Operand } from "../../../src/kernels/operand.ts";
 import { copyPlaces, moveBytes, wasmCopy } from "../../../src/kernels/wasm/copy.ts";
 import { fillPlace, wasmFill } from "../../../src/kernels/wasm/fill.ts";
 import type { Linear } from "../../../src/kernels/wasm/kernel.ts";
-import { type DType, dtypes, type TypedArray } from "../../../src/tensor/dtype.ts";
+import { type DType, dtypeNames, dtypes, type TypedArray } from "../../../src/tensor/dtype.ts";
 import { allocateZeros, promise, Storage } from "../../../src/tensor/storage.ts";
 import { layouts, uniform } from "../oracle.ts";
 
 const linear: Linear = { memory: new WebAssembly.Memory({ initial: 64 }), shared: false };
-const kinds: readonly DType[] = ["float64", "float32", "int64", "int32", "uint8", "bool"];
+const kinds = dtypeNames;
 /** Where things are put: far enough apart for all that is tried here. */
 const [source, target] = [1 << 16, 1 << 21];
 
@@ -58,9 +58,9 @@ const got = (data: TypedArray, address: number): Uint8Array =>
 
 /** Floats that are no numbers agree whatever their bits are. */
 function assertSame(actual: Uint8Array, expected: TypedArray, dtype: DType, text: string): void {
-  const { array } = dtypes[dtype];
-  const a = Array.from(new array(actual.slice().buffer, 0, expected.length) as Float64Array);
-  assert.deepEqual(a, Array.from(expected as Float64Array), text);
+  const { array, half } = dtypes[dtype];
+  const list = (x: TypedArray): number[] => Array.from(x as Float64Array, (v) => (half === null ? v : half.decode(v)));
+  assert.deepEqual(list(new array(actual.slice().buffer, 0, expected.length)), list(expected), text);
 }
 
 function check(out: Operand, x: Operand, shape: readonly number[], outDType: DType, xDType: DType): void {
@@ -181,7 +181,7 @@ test("fills touch the elements of the view and no others", () => {
       for (const layout of layouts(dtype, shape, () => 0).slice(0, 3)) {
         for (const value of dtypes[dtype].big ? [-5n, 2n ** 60n] : dtype === "bool" ? [1] : [2.5, -0, Number.NaN, -1]) {
           const room = operand(dtype, layout.data.length + 5, () => (dtypes[dtype].big ? 7n : 1));
-          const out = new Operand(room, layout.offset, layout.strides);
+          const out = new Operand(new Storage(dtype, room), layout.offset, layout.strides);
           put(out.data, target);
           const address = target + out.offset * dtypes[dtype].bytes;
           fillPlace(linear, { address, strides: out.strides }, shape, value, dtype);

@@ -10,7 +10,7 @@ import { allocate, Storage } from "../../../src/tensor/storage.ts";
 import { uniform } from "../oracle.ts";
 
 const kinds: readonly ReduceKind[] = ["sum", "prod", "amax", "amin", "any", "all"];
-const types: readonly DType[] = ["float64", "float32", "int32", "uint8", "bool"];
+const types: readonly DType[] = ["float64", "float32", "int32", "int16", "int8", "uint8", "bool"];
 
 /** An operand in the heap: its dimensions lie in `order`, with gaps after the innermost ones where `gap` is. */
 function operand(dtype: DType, shape: Shape, order: readonly number[], gap: number, element: () => number): Operand {
