@@ -1,7 +1,7 @@
 /** Norms of vectors and of matrices. */
 
 import { convert } from "../core/basis.ts";
-import { kindText, scalarOf, toTensor } from "../core/operands.ts";
+import { checkTensor, kindText, scalarOf, toTensor } from "../core/operands.ts";
 import type { PyFloat, Tensor, TensorLike } from "../core/tensor.ts";
 import { canCast, type DType, dtypes, isFloat, promoteTypes } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, IndexError, ShapeError } from "../tensor/errors.ts";
@@ -11,7 +11,10 @@ import { checkDType } from "../ops/create.ts";
 import { type Dims, reducedDims, wrapDim } from "../ops/dims.ts";
 import { amax, amin } from "../ops/extreme.ts";
 import { vectorNormRow } from "../ops/norm.ts";
+import { sum } from "../ops/reduce.ts";
 import { sizeOf } from "../ops/reduction.ts";
+import { singularValues } from "../ops/singular.ts";
+import { permute, unsqueeze } from "../ops/views.ts";
 
 type Real = number | PyFloat;
 interface Options<O> {
@@ -67,7 +70,7 @@ export function vectorNorm(x: TensorLike, ...args: NormArguments<Real>): Tensor 
 
 type MatrixOrder = Real | "fro" | "nuc";
 
-/** A norm of matrices: "fro", the 2-norm of all elements; ±1 and ±∞, the extreme sum of a column or a row. */
+/** A norm of matrices: "fro" of all elements; ±1, ±∞ of sums of columns, rows; ±2, "nuc" of singular values. */
 export function matrixNorm(x: TensorLike, ...args: NormArguments<MatrixOrder>): Tensor {
   const given = readArguments<Options<MatrixOrder>>("matrixNorm", args, names, ["dtype"]);
   const { ord = "fro", dim = [-2, -1], keepdim = false, dtype } = given;
@@ -93,11 +96,39 @@ function ofMatrices(op: string, t: Tensor, ord: MatrixOrder, dim: Dims, keepdim:
   if (rows === columns)
     throw new ArgumentError(`${op}: linalg.matrix_norm: dims must be different. Got (${dim.join(", ")})`);
   if (p === "fro") return alongVectors(op, t, 2, [rows, columns], keepdim);
-  if (p === "nuc" || Math.abs(p) === 2)
-    throw new ArgumentError(`${op}: norms by singular values are not here; use "fro", 1, -1, Infinity or -Infinity`);
+  if (p === "nuc" || Math.abs(p) === 2) return bySingularValues(t, p, [rows, columns], keepdim);
   const [summed, other] = Math.abs(p) === 1 ? [rows, columns] : [columns, rows];
   const sums = alongVectors(op, t, 1, summed, keepdim);
   return (p > 0 ? amax : amin)(sums, keepdim || other < summed ? other : other - 1, keepdim);
+}
+
+function bySingularValues(
+  t: Tensor,
+  p: number | "nuc",
+  [rows, columns]: readonly [number, number],
+  keepdim: boolean,
+): Tensor {
+  const others = t.shape.map((_, d) => d).filter((d) => d !== rows && d !== columns);
+  const order = [...others, rows, columns];
+  const values = singularValues(permute(t, order));
+  const result = p === "nuc" ? sum(values, -1, keepdim) : (p > 0 ? amax : amin)(values, -1, keepdim);
+  return keepdim
+    ? permute(
+        unsqueeze(result, -1),
+        t.shape.map((_, d) => order.indexOf(d)),
+      )
+    : result;
+}
+
+/** The singular values of each matrix of the last two dims, in descending order. */
+export function svdvals(x: Tensor): Tensor {
+  checkTensor("svdvals", x);
+  const t = operand("svdvals", "svd", x, null);
+  if (t.shape.length < 2)
+    throw new ShapeError(
+      `svdvals: linalg.svd: The input tensor A must have at least 2 dimensions.; its shape is ${showShape(t.shape)}`,
+    );
+  return singularValues(t);
 }
 
 /** The norm of a vector or of matrices, by how many dims it is along; without an order, the 2-norm of all elements. */

@@ -1,6 +1,6 @@
 /** Norms of vectors, and of all elements. */
 
-import { convert, mul } from "../core/basis.ts";
+import { convert, keptShape, mul, reshape } from "../core/basis.ts";
 import { composite } from "../core/families.ts";
 import { kindText, toTensor } from "../core/operands.ts";
 import type { PyFloat, Tensor, TensorLike } from "../core/tensor.ts";
@@ -9,11 +9,13 @@ import { ArgumentError, DTypeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { eq, logicalNot } from "./compare.ts";
 import { checkDType } from "./create.ts";
-import { type Dims, reducedDims } from "./dims.ts";
+import { type Dims, distinctDims, reducedDims } from "./dims.ts";
 import { abs, sqrt } from "./elementwise.ts";
 import { amaxRow, aminRow } from "./extreme.ts";
 import { pow } from "./pow.ts";
-import { flatAtZero } from "./reduce.ts";
+import { flatAtZero, sum } from "./reduce.ts";
+import { singularValues } from "./singular.ts";
+import { permute } from "./views.ts";
 import { type Along, asType, type ReduceOptions, total } from "./reduction.ts";
 
 interface NormParams extends Along {
@@ -70,7 +72,7 @@ export function norm(
     throw new DTypeError(
       `norm: linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${dtypes[t.dtype].scalarName}`,
     );
-  if (p === "nuc") throw new ArgumentError("norm: the nuclear norm is not here; use 'fro', 'inf' or a number");
+  if (p === "nuc") return nuclear(t, dim, keepdim);
   const frobenius = p === "fro" || p === null;
   const order = frobenius ? 2 : p === "inf" ? Number.POSITIVE_INFINITY : typeof p === "number" ? p : p.value;
   if (typeof p === "string" && typeof order !== "number")
@@ -86,4 +88,18 @@ export function norm(
 function kindOfNorm(frobenius: boolean, dim: Dims): keyof typeof normOf {
   if (!frobenius || dim == null) return "along";
   return Array.isArray(dim) && dim.length === 2 ? "matrix" : "vector";
+}
+
+/** The sum of the singular values. */
+function nuclear(t: Tensor, dim: Dims, keepdim: boolean): Tensor {
+  const ndim = t.shape.length;
+  const dims = dim == null && ndim === 2 ? [0, 1] : dim;
+  if (!Array.isArray(dims) || dims.length !== 2)
+    throw new ArgumentError(
+      `norm: linalg.matrix_norm: dim must be a 2-tuple. Got ${Array.isArray(dims) ? dims.join(", ") : kindText(dims)}`,
+    );
+  const [rows, columns] = distinctDims("norm", dims, ndim) as [number, number];
+  const others = t.shape.map((_, d) => d).filter((d) => d !== rows && d !== columns);
+  const sums = sum(singularValues(permute(t, [...others, rows, columns])), -1);
+  return keepdim ? reshape(sums, keptShape(t.shape, [rows, columns])) : sums;
 }

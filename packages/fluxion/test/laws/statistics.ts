@@ -74,7 +74,10 @@ export const statistics: Readonly<Record<string, readonly Sample[]>> = {
     of((x) => linalg.matrixNorm(x), A),
     of((x) => linalg.matrixNorm(second(x), 1), signed),
     of((x) => linalg.matrixNorm(x, Number.NEGATIVE_INFINITY, [0, 1], true), A),
+    of((x) => linalg.matrixNorm(x, "nuc"), u([3, 2])),
+    of((x) => linalg.matrixNorm(x, -2, [0, 2]), u([2, 2, 3])),
   ],
+  "linalg.svdvals": [of((x) => linalg.svdvals(x), A), of((x) => linalg.svdvals(x), u([2, 3, 2]))],
   inverse: [
     of(
       (x) =>

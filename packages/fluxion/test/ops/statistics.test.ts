@@ -220,3 +220,53 @@ test("the derivatives of the digamma function have poles at 0, −1, −2, …",
   assert.equal(polygamma(1, tensor(-2)).item(), Infinity);
   close(polygamma(1, tensor(1)), [Math.PI ** 2 / 6]);
 });
+
+test("singular values descend, and their sum moves where they are equal, too", () => {
+  close(
+    linalg.svdvals(
+      tensor([
+        [0, 2, 0],
+        [-3, 0, 0],
+      ]),
+    ),
+    [3, 2],
+  );
+  close(
+    linalg.svdvals(
+      tensor([
+        [1, 1],
+        [1, 1],
+        [1, 1],
+      ]),
+    ),
+    [Math.sqrt(6), 0],
+  );
+  const x = tensor(
+    [
+      [2, 0],
+      [0, 2],
+    ],
+    { requiresGrad: true },
+  );
+  linalg.matrixNorm(x, "nuc").backward();
+  close(x.grad!, [1, 0, 0, 1]);
+  close(
+    linalg.matrixNorm(
+      tensor([
+        [3, 0],
+        [4, 5],
+      ]),
+      2,
+    ),
+    [Math.sqrt(45)],
+  );
+});
+
+test("an inverse and its powers undo a matrix", () => {
+  const x = tensor([
+    [0, 2],
+    [1, 3],
+  ]);
+  close(x.matmul(x.inverse()), [1, 0, 0, 1]);
+  close(x.matrixPower(-2).matmul(x).matmul(x), [1, 0, 0, 1]);
+});

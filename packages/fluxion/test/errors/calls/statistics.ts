@@ -241,6 +241,12 @@ const distances: readonly Row[] = [
 ];
 
 const inverses: readonly Row[] = [
+  [
+    "linalg.svdvals",
+    () => norms.svdvals(vector(2)),
+    ShapeError,
+    "svdvals: linalg.svd: The input tensor A must have at least 2 dimensions.; its shape is [2]",
+  ],
   ...["inverse", "linalg.inv"].flatMap((name): Row[] => [
     [
       name,
