@@ -209,6 +209,12 @@ function special(name: string): string | undefined {
 function callSpecial(library: Library, method: string, args: readonly unknown[]): unknown {
   if (method === "index") return item(library, args[0], args[1]);
   const operands = args.map((x) => toLibrary(library, x));
+  if (method === "r:sub") return functionNamed(library, "rsub")(...operands);
+  if (method === "r:div") {
+    // Python's 3 / x is (1 / x) · 3 in PyTorch, and so are its nodes
+    const [x, y] = operands;
+    return functionNamed(library, "mul")(functionNamed(library, "reciprocal")(x), y);
+  }
   if (method.startsWith("r:")) return functionNamed(library, method.slice(2))(...operands.reverse());
   return functionNamed(library, method)(...operands);
 }
