@@ -1,7 +1,7 @@
 /** Numbers of the normal distribution, from pairs of uniform ones (Box and Muller 1958). */
 
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
-import { fma64, fmaOf } from "./rounding.ts";
+import { fma32, fma64 } from "./rounding.ts";
 import { log32, sincos32 } from "./single.ts";
 import { type Twister, uniform53 } from "./twister.ts";
 import { fillUnit, uniformOf } from "./uniform.ts";
@@ -74,12 +74,11 @@ const pair = new Float32Array(2);
 
 function block32(out: TypedArray, start: number, mean: number, std: number): void {
   const { fround } = Math;
-  const fma = fmaOf("float32");
   for (let i = start; i < start + half; i++) {
     const radius = fround(Math.sqrt(fround(-2 * log32(fround(1 - (out[i] as number))))));
     sincos32(fround(twoPi * (out[i + half] as number)), pair);
-    out[i] = fma(fround(radius * pair[1]!), std, mean);
-    out[i + half] = fma(fround(radius * pair[0]!), std, mean);
+    out[i] = fma32(fround(radius * pair[1]!), std, mean);
+    out[i + half] = fma32(fround(radius * pair[0]!), std, mean);
   }
 }
 

@@ -1,7 +1,5 @@
 /** Arithmetic as PyTorch's kernels round it: fused where the processor fuses, else after each operation. */
 
-import { type DType, dtypes } from "../tensor/dtype.ts";
-
 const single = Math.fround;
 
 /** A number split in two that have half as many digits (Dekker 1971). */
@@ -25,11 +23,3 @@ export function fma64(a: number, b: number, c: number): number {
 
 /** a · b + c of float32 numbers, rounded once: the product is exact in float64. */
 export const fma32 = (a: number, b: number, c: number): number => single(a * b + c);
-
-/** a · b + c as a dtype computes it; floats of 16 bits round the product first. */
-export function fmaOf(dtype: DType): (a: number, b: number, c: number) => number {
-  if (dtype === "float64") return fma64;
-  if (dtype === "float32") return fma32;
-  const { round } = dtypes[dtype];
-  return (a, b, c) => round(round(a * b) + c);
-}

@@ -49,9 +49,9 @@ export function sincos32(x: number, out: Float32Array): void {
   const z = fround(r * r);
   let c = fma32(fma32(c1, z, c2), z, c3);
   c = fround(fma32(fround(c * z), z, -fround(z * 0.5)) + 1);
-  let s = fma32(fma32(s1, z, s2), z, s3);
-  s = fma32(fround(s * z), r, r);
-  if (octant & 2) [s, c] = [c, s];
-  out[0] = octant & 4 ? -s : s;
-  out[1] = (octant - 2) & 4 ? c : -c;
+  const t = fma32(fma32(s1, z, s2), z, s3);
+  const s = fma32(fround(t * z), r, r);
+  const [sine, cosine] = octant & 2 ? [c, s] : [s, c];
+  out[0] = octant & 4 ? -sine : sine;
+  out[1] = (octant - 2) & 4 ? cosine : -cosine;
 }

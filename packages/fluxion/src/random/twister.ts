@@ -27,6 +27,8 @@ export function seeded(seed: number): Position {
 /** A source of random bits. */
 export class Twister {
   #words: Int32Array;
+  /** The words as they are given out. */
+  readonly #bits = new Int32Array(size);
   #used: number;
   /** Whether someone else looks at the words. */
   #shared = true;
@@ -37,6 +39,7 @@ export class Twister {
     this.#words = words;
     this.#used = used;
     this.kept = kept;
+    if (used < size) temper(words, this.#bits);
   }
 
   /** Where it stands: a twister made from this gives the numbers that this one gives from now on. */
@@ -48,36 +51,65 @@ export class Twister {
   /** 32 random bits, as a signed integer. */
   bits(): number {
     if (this.#used === size) this.#twist();
-    let y = this.#words[this.#used++]!;
-    y ^= y >>> 11;
-    y ^= (y << 7) & 0x9d2c5680;
-    y ^= (y << 15) & 0xefc60000;
-    return y ^ (y >>> 18);
+    return this.#bits[this.#used++]!;
+  }
+
+  /** Numbers in [0, 1) of 24 random bits, as many as a float32 has. */
+  fill24(out: Float32Array): void {
+    const bits = this.#bits;
+    let used = this.#used;
+    for (let i = 0; i < out.length; ) {
+      if (used === size) {
+        this.#twist();
+        used = 0;
+      }
+      const end = Math.min(out.length, i + size - used);
+      while (i < end) out[i++] = (bits[used++]! & 0xff_ffff) * 2 ** -24;
+    }
+    this.#used = used;
   }
 
   /** The next 624 words. */
   #twist(): void {
     const from = this.#words;
     const to = this.#shared ? new Int32Array(size) : from;
-    for (let i = 0; i < size - middle; i++) to[i] = from[i + middle]! ^ mixed(from[i]!, from[i + 1]!);
-    for (let i = size - middle; i < size - 1; i++) to[i] = to[i + middle - size]! ^ mixed(from[i]!, from[i + 1]!);
-    to[size - 1] = to[middle - 1]! ^ mixed(from[size - 1]!, to[0]!);
+    twist(from, to);
+    temper(to, this.#bits);
     this.#words = to;
     this.#shared = false;
     this.#used = 0;
   }
 }
 
-/** The upper bit of one word and the lower ones of the next. */
+/** From 624 words the next ones; they may take their place. */
+function twist(from: Int32Array, to: Int32Array): void {
+  let x = from[0]!;
+  for (let i = 0; i < size - 1; i++) {
+    const next = from[i + 1]!;
+    to[i] = (i < size - middle ? from[i + middle]! : to[i + middle - size]!) ^ mixed(x, next);
+    x = next;
+  }
+  to[size - 1] = to[middle - 1]! ^ mixed(x, to[0]!);
+}
+
+/** The upper bit of one word and the lower ones of the next, times a matrix. */
 function mixed(x: number, y: number): number {
   const bits = (x & 0x80000000) | (y & 0x7fffffff);
   return (bits >>> 1) ^ (-(bits & 1) & 0x9908b0df);
 }
 
-/** 24 random bits as a number in [0, 1): as many as a float32 has. */
-export const uniform24 = (twister: Twister): number => (twister.bits() & 0xff_ffff) * 2 ** -24;
+/** Mixes the bits of each word, so that they are evenly spread. */
+function temper(words: Int32Array, out: Int32Array): void {
+  for (let i = 0; i < size; i++) {
+    let y = words[i]!;
+    y ^= y >>> 11;
+    y ^= (y << 7) & 0x9d2c5680;
+    y ^= (y << 15) & 0xefc60000;
+    out[i] = y ^ (y >>> 18);
+  }
+}
 
-/** 53 random bits as a number in [0, 1): as many as a float64 has. The first draw is the upper part. */
+/** A number in [0, 1) of 53 random bits: as many as a float64 has. The first draw is the upper part. */
 export function uniform53(twister: Twister): number {
   const high = twister.bits() & 0x1f_ffff;
   return (high * 2 ** 32 + (twister.bits() >>> 0)) * 2 ** -53;

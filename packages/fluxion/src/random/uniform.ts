@@ -2,7 +2,7 @@
 
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { fma32, fma64 } from "./rounding.ts";
-import { type Twister, uniform24, uniform53 } from "./twister.ts";
+import { type Twister, uniform53 } from "./twister.ts";
 
 /** How many binary digits a float has: a uniform number takes as many random bits. */
 export const digits: Readonly<Partial<Record<DType, number>>> = { float64: 53, float32: 24, float16: 11, bfloat16: 8 };
@@ -10,7 +10,6 @@ export const digits: Readonly<Partial<Record<DType, number>>> = { float64: 53, f
 /** One number in [0, 1) with as many bits as the dtype has. */
 export function uniformOf(dtype: DType): (twister: Twister) => number {
   if (dtype === "float64") return uniform53;
-  if (dtype === "float32") return uniform24;
   const n = 2 ** digits[dtype]!;
   return (twister) => (twister.bits() & (n - 1)) / n;
 }
@@ -18,7 +17,7 @@ export function uniformOf(dtype: DType): (twister: Twister) => number {
 /** Uniform numbers in [0, 1). */
 export function fillUnit(twister: Twister, out: TypedArray, dtype: DType): void {
   if (dtype === "float64") for (let i = 0; i < out.length; i++) out[i] = uniform53(twister);
-  else if (dtype === "float32") for (let i = 0; i < out.length; i++) out[i] = uniform24(twister);
+  else if (dtype === "float32") twister.fill24(out as Float32Array);
   else {
     const next = uniformOf(dtype);
     for (let i = 0; i < out.length; i++) out[i] = next(twister);
