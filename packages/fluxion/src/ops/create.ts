@@ -131,7 +131,17 @@ function fromData(data: Data, dtype: DType | null): Tensor {
   return convert(fromStorage(storage, shape), type);
 }
 
+/** Refuses what is no data, in PyTorch's words; the `first` of a list tells its dims. */
+function checkElement(x: unknown, first: boolean): void {
+  const words = first ? "too many dimensions 'str'" : "new(): invalid data type 'str'";
+  const wrong =
+    typeof x === "string" ? words : x === null || x === undefined ? "Could not infer dtype of NoneType" : null;
+  if (wrong !== null)
+    throw new ArgumentError(`tensor: ${wrong}; got ${kindText(x)}; give numbers, booleans, bigints or arrays of them`);
+}
+
 function fromScalar(x: TensorLike, dtype: DType | null): Tensor {
+  checkElement(x, false);
   const type = dtype ?? commonType([x]);
   const value = convertScalar(x, type);
   if (typeof value === "number") return number(value, type);
@@ -152,6 +162,7 @@ function collect(x: unknown, shape: Shape, depth: number, into: TensorLike[]): v
   if (depth === shape.length) {
     if (Array.isArray(x))
       throw new ShapeError(`tensor: not a sequence: an array at depth ${depth} beside numbers; rows must be alike`);
+    checkElement(x, into.length === 0);
     into.push(isTensor(x) ? x : (x as TensorLike));
     return;
   }

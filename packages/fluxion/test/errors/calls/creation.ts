@@ -6,7 +6,15 @@ import { f, functional, vector, matrix, leaf, text, type Loose, type Row } from 
 
 export const creation: readonly Row[] = [
   ["tensor", () => f.tensor([[1], [1, 2]]), ShapeError, /^tensor: expected sequence of length 1 at dim 1 \(got 2\)/],
-  ["tensor", () => f.tensor("abc"), ArgumentError, text("tensor")],
+  [
+    "tensor",
+    () => f.tensor("abc"),
+    ArgumentError,
+    /^tensor: new\(\): invalid data type 'str'; got the string "abc"; give numbers/,
+  ],
+  ["tensor", () => f.tensor(["a"]), ArgumentError, /^tensor: too many dimensions 'str'; got the string "a"/],
+  ["tensor", () => f.tensor([1, "a"]), ArgumentError, /^tensor: new\(\): invalid data type 'str'; got the string "a"/],
+  ["tensor", () => f.tensor(null), ArgumentError, /^tensor: Could not infer dtype of NoneType; got null/],
   [
     "tensor",
     () => f.tensor([Number.NaN], { dtype: "int64" }),
