@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Multiplier } from "../../../src/kernels/wasm/matmulBlocks.ts";
+import { wasmFeatures } from "../../../src/kernels/wasm/kernel.ts";
 import { uniform } from "../oracle.ts";
 
 const memory = new WebAssembly.Memory({ initial: 64 });
@@ -10,7 +11,7 @@ test("nothing beside the output is written", () => {
   const random = uniform(8);
   const [a, b, out] = [2 ** 20, 2 ** 20 + 2 ** 18 + 4, 2 ** 21 + 12];
   for (const type of types) {
-    for (const fused of [true, false]) {
+    for (const fused of [wasmFeatures().fma, false]) {
       const multiplier = new Multiplier(type, fused, { memory, shared: false }, () => 64);
       const bytes = type === "float64" ? 8 : 4;
       for (let round = 0; round < 60; round++) {
@@ -43,7 +44,7 @@ test("without fused instructions products are the same up to rounding", () => {
   const y = new Float64Array(memory.buffer, b, k * n).map(random);
   new Float64Array(memory.buffer, a, m * k).set(x);
   new Float64Array(memory.buffer, b, k * n).set(y);
-  const [once, twice] = [true, false].map((fused) => {
+  const [once, twice] = [wasmFeatures().fma, false].map((fused) => {
     new Multiplier("float64", fused, { memory, shared: false }, () => 64).multiply(
       { at: a, row: 8 * k, column: 8 },
       { at: b, row: 8 * n, column: 8 },
@@ -59,7 +60,7 @@ test("a row of a product does not depend on the rows that are multiplied with it
   const random = uniform(10);
   const [m, k, n] = [150, 300, 50];
   const [a, b, out] = [2 ** 20, 2 ** 20 + 2 ** 18, 2 ** 21];
-  const multiplier = new Multiplier("float32", true, { memory, shared: false }, () => 64);
+  const multiplier = new Multiplier("float32", wasmFeatures().fma, { memory, shared: false }, () => 64);
   for (const [at, count] of [
     [a, m * k],
     [b, k * n],
