@@ -29,7 +29,7 @@ export function checkProbabilities(op: string, p: Tensor): void {
 
 /** 1 with the probability in `p`, in the order in memory and the dtype of `x`. */
 export function chosen(op: string, generator: Generator, x: Tensor, p: Tensor): Tensor {
-  const { dtype } = p;
+  const dtype = dtypes[p.dtype].wide;
   return convert(
     below(
       drawLike(op, generator, dtype, x, (twister, out) => fillUnit(twister, out, dtype)),
@@ -48,10 +48,9 @@ export function bernoulli(x: Tensor, ...args: Arguments<[p: Real], { readonly p?
   const { dtype, shape } = x;
   if (given.p === undefined) {
     checkProbabilities(op, x);
-    return below(
-      draw(op, generator, dtype, shape, (twister, out) => fillUnit(twister, out, dtype)),
-      x,
-    );
+    const { wide } = dtypes[dtype];
+    const u = draw(op, generator, wide, shape, (twister, out) => fillUnit(twister, out, wide));
+    return convert(below(u, x), dtype);
   }
   if (isTensor(given.p))
     throw new ArgumentError(`${op}: p must be a number; probabilities of elements are the first argument`);

@@ -55,7 +55,8 @@ type Block = (out: TypedArray, start: number) => void;
 function blocksOf(dtype: DType, mean: number, std: number): Block {
   if (dtype === "float32") return (out, start) => block32(out, start, mean, std);
   if (dtype === "float64") return (out, start) => block64(out, start, mean, std);
-  return blockOfHalves(dtypes[dtype].round, mean, std);
+  const { round } = dtypes[dtype];
+  return blockOfHalves(round, dtype === "float16" ? Math.fround : round, mean, std);
 }
 
 const half = block / 2;
@@ -82,14 +83,14 @@ function block32(out: TypedArray, start: number, mean: number, std: number): voi
   }
 }
 
-/** Rounded after each operation. */
+/** Functions and sums are rounded to float32 in float16, and to the type itself in bfloat16, as PyTorch's are. */
 const blockOfHalves =
-  (round: (x: number) => number, mean: number, std: number): Block =>
+  (round: (x: number) => number, between: (x: number) => number, mean: number, std: number): Block =>
   (out, start) => {
     for (let i = start; i < start + half; i++) {
-      const radius = round(Math.sqrt(round(-2 * round(Math.log(round(1 - (out[i] as number)))))));
+      const radius = round(Math.sqrt(between(-2 * between(Math.log(round(1 - (out[i] as number)))))));
       const angle = round(2 * Math.PI * (out[i + half] as number));
-      const shifted = (x: number): number => round(round(round(radius * round(x)) * std) + mean);
+      const shifted = (x: number): number => round(between(between(radius * between(x)) * std) + mean);
       out[i] = shifted(Math.cos(angle));
       out[i + half] = shifted(Math.sin(angle));
     }
