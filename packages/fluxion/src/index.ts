@@ -19,6 +19,17 @@ export { setPrintoptions } from "./tensor/printing.ts";
 
 export * from "./fn.ts";
 export { add_, copy_, div_, fill_, mul_, neg_, sub_, zero_ } from "./ops/inplace.ts";
+export {
+  resize_,
+  resizeAs_,
+  transpose_,
+  transpose_ as swapaxes_,
+  transpose_ as swapdims_,
+  t_,
+  squeeze_,
+  unsqueeze_,
+  asStrided_,
+} from "./ops/resize.ts";
 export { indexPut_ } from "./ops/indexput.ts";
 export { digamma_, erfinv_, lgamma_, mvlgamma_, polygamma_ } from "./ops/gamma.ts";
 export { renorm_ } from "./ops/distances.ts";

@@ -233,6 +233,17 @@ export {
   zero_,
   fill_,
 } from "./ops/inplace.ts";
+export {
+  resize_,
+  resizeAs_,
+  transpose_,
+  transpose_ as swapaxes_,
+  transpose_ as swapdims_,
+  t_,
+  squeeze_,
+  unsqueeze_,
+  asStrided_,
+} from "./ops/resize.ts";
 export { indexPut_ } from "./ops/indexput.ts";
 export {
   indexAdd_,

@@ -4,6 +4,7 @@ import { expand, reshape } from "../core/basis.ts";
 import { checkTensor, kindText } from "../core/operands.ts";
 import { element, isTensor, isTraced, type Tensor } from "../core/tensor.ts";
 import { type Meeting, wrapIndex } from "../kernels/lookup.ts";
+import { dtypes } from "../tensor/dtype.ts";
 import { ArgumentError, IndexError, inNameOf } from "../tensor/errors.ts";
 import { broadcastShapes, numel, type Shape, showShape } from "../tensor/shape.ts";
 import { nonzeroLists } from "./compare.ts";
@@ -47,6 +48,8 @@ export interface Walk {
   x: Tensor;
   /** The dim that the next index speaks of. */
   dim: number;
+  /** How far that is behind the dim of the tensor that was indexed. */
+  shift: number;
   readonly tensors: { readonly dim: number; readonly index: Tensor }[];
 }
 
@@ -60,18 +63,24 @@ export function index(x: Tensor, ...at: Index[]): Tensor {
 export function walkIndices(x: Tensor, given: readonly Index[]): Walk {
   const at = spread(given).map((i) => (Array.isArray(i) ? asIndexTensor(i) : i)) as Index[];
   const consumed = at.reduce<number>((n, i) => n + dimsOf(i), 0);
-  if (consumed > x.shape.length && x.shape.length === 0)
-    throw new IndexError(
-      "index: invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number; here x.item()",
-    );
-  if (consumed > x.shape.length) {
-    throw new IndexError(`index: too many indices for tensor of dimension ${x.shape.length}`);
-  }
+  if (consumed > x.shape.length) throw tooMany(x, at);
   if (at.filter((i) => i === "...").length > 1)
     throw new IndexError("index: an index can only have a single ellipsis ('...')");
-  const walk: Walk = { x, dim: 0, tensors: [] };
+  const walk: Walk = { x, dim: 0, shift: 0, tensors: [] };
   for (const i of at) step(walk, i, consumed, x.shape.length);
   return walk;
+}
+
+/** More indices than dims; a 0-dim tensor has none. */
+function tooMany(x: Tensor, at: readonly Index[]): IndexError {
+  const first = at.find((i) => dimsOf(i) > 0);
+  if (x.shape.length === 0 && typeof first === "number")
+    return new IndexError(
+      "index: invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number; here x.item()",
+    );
+  if (x.shape.length === 0 && first instanceof Slice)
+    return new IndexError("index: slice() cannot be applied to a 0-dim tensor.");
+  return new IndexError(`index: too many indices for tensor of dimension ${x.shape.length}`);
 }
 
 /** One list that holds slices, tensors or lists is a list of indices, as a tuple is in Python. */
@@ -101,16 +110,19 @@ function step(walk: Walk, i: Index, consumed: number, ndim: number): void {
   if (i === null) {
     walk.x = unsqueeze(walk.x, walk.dim);
     walk.dim++;
+    walk.shift++;
   } else if (i === "...") walk.dim += ndim - consumed;
   else if (typeof i === "number") {
     const n = walk.x.shape[walk.dim]!;
     if (!Number.isInteger(i)) throw new IndexError(invalid(i));
-    wrapIndex(i, n, walk.dim);
+    wrapIndex(i, n, walk.dim - walk.shift);
     walk.x = select(walk.x, walk.dim, i);
+    walk.shift--;
   } else if (typeof i === "boolean") {
     walk.x = unsqueeze(walk.x, walk.dim);
     walk.tensors.push({ dim: walk.dim, index: tensor(i ? [0] : [], { dtype: "int64" }) });
     walk.dim++;
+    walk.shift++;
   } else if (i instanceof Slice) {
     walk.x = sliceDim(walk.x, walk.dim, i.start, i.stop, i.step);
     walk.dim++;
@@ -118,20 +130,26 @@ function step(walk: Walk, i: Index, consumed: number, ndim: number): void {
   else throw new ArgumentError(invalid(i));
 }
 
+/** PyTorch's sentences for what is no index. */
 const invalid = (i: unknown): string =>
-  `index: only integers, slices, null, "...", and tensors of integers or bools are valid indices (got ${kindText(i)})`;
+  typeof i === "string"
+    ? `index: new(): invalid data type 'str'; got ${kindText(i)}, the only string is "..."`
+    : `index: only integers, slices (\`:\`), ellipsis (\`...\`), None and long or byte Variables are valid indices (got ${
+        typeof i === "number" ? "float" : kindText(i)
+      }); here that is integers, slice(), "...", null, and tensors of integers or bools`;
 
 function withTensor(walk: Walk, i: Tensor): void {
+  const single = i.shape.length === 0 && !isTraced(i);
+  if (single && dtypes[i.dtype].category === "int" && i.dtype !== "uint8") {
+    step(walk, Number(element(i, "index")), 0, 0);
+    return;
+  }
   if (!["int64", "bool", "uint8"].includes(i.dtype)) {
     throw new IndexError(
       'index: tensors used as indices must be long, byte or bool tensors; convert it with .to("int64")',
     );
   }
   if (i.dtype === "int64") {
-    if (i.shape.length === 0 && walk.tensors.length === 0 && !isTraced(i)) {
-      step(walk, Number(element(i, "index")), 0, 0);
-      return;
-    }
     walk.tensors.push({ dim: walk.dim, index: i });
     walk.dim++;
     return;

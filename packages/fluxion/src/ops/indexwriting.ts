@@ -1,7 +1,7 @@
 /** Slices of a dim written where a list of indices says, and elements counted in a row. */
 
 import { convert } from "../core/basis.ts";
-import { checkTensor, scalarBeside, toTensor } from "../core/operands.ts";
+import { checkTensor, kindText, scalarBeside, toTensor } from "../core/operands.ts";
 import { isTensor, type Tensor, type TensorLike } from "../core/tensor.ts";
 import type { Slices } from "../kernels/lookup.ts";
 import { dtypes } from "../tensor/dtype.ts";
@@ -91,7 +91,7 @@ export const indexReduce: Named<
     const d = wrapDim("indexReduce", dim, x.shape.length);
     if (!reductions.includes(reduce))
       throw new ArgumentError(
-        `indexReduce: index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got ${reduce}.`,
+        `indexReduce: index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got ${typeof reduce === "string" ? reduce : kindText(reduce)}.`,
       );
     const list = checkAdded("indexReduce", "index_reduce", x, d, index, source);
     const src = shapedLike(source, x, d, list);

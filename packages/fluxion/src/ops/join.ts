@@ -196,7 +196,9 @@ const triangle = (name: "tril" | "triu") => {
     checkTensor(name, x);
     checkInteger(name, "diagonal", diagonal);
     if (x.shape.length < 2)
-      throw new ShapeError(`${name}: input tensor must have at least 2 dimensions; it has shape ${showShape(x.shape)}`);
+      throw new ShapeError(
+        `${name}: Dimension out of range (expected to be in range of [-1, 0], but got -2); input tensor must have at least 2 dimensions, it has shape ${showShape(x.shape)}`,
+      );
     return row([x], diagonal);
   };
 };

@@ -10,7 +10,8 @@ import { checkShape } from "./dims.ts";
 type Size = readonly number[] | number;
 
 /** The options, with the dtype of `x` where none is given. */
-const like = (x: Tensor, options: TensorOptions): TensorOptions => ({ ...options, dtype: options.dtype ?? x.dtype });
+const like = (x: Tensor, options: TensorOptions): TensorOptions =>
+  options === null ? options : { ...options, dtype: options.dtype ?? x.dtype };
 
 type New = (x: Tensor, size: Size, options?: TensorOptions) => Tensor;
 const newOf =

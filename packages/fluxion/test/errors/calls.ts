@@ -55,7 +55,9 @@ export const aliases: Readonly<Record<string, string>> = {
   rowStack: "vstack",
   subtract: "sub",
   swapaxes: "transpose",
+  swapaxes_: "transpose_",
   swapdims: "transpose",
+  swapdims_: "transpose_",
   trapz: "trapezoid",
   trueDivide: "div",
 };

@@ -281,4 +281,16 @@ const written: readonly Row[] = [
   shape("fillDiagonal_", () => f.fillDiagonal_(vector(3), 0), /^fillDiagonal_: dimensions must larger than 1/),
 ];
 
-export const places: readonly Row[] = [...together, ...apart, ...strided, ...written];
+const reshaped: readonly Row[] = [
+  ...byTensor("resize_ resizeAs_ transpose_ t_ squeeze_ unsqueeze_ asStrided_"),
+  ["resize_", () => f.resize_(leaf(), [3]), GradError, /^resize_: cannot resize variables that require grad/],
+  ["t_", () => f.t_(leaf()), GradError, /^t_: the shape of a tensor that requires grad cannot be changed in place/],
+  shape("resize_", () => f.resize_(vector(2), [-2]), "Trying to create tensor with negative dimension -2: [-2]"),
+  index(
+    "unsqueeze_",
+    () => f.unsqueeze_(vector(2), 4),
+    "Dimension out of range (expected to be in range of [-2, 1], but got 4)",
+  ),
+];
+
+export const places: readonly Row[] = [...together, ...apart, ...strided, ...written, ...reshaped];

@@ -141,7 +141,12 @@ export const shapes: readonly Row[] = [
   ],
   ["flip", () => f.flip(matrix(), [0, 0]), ArgumentError, "flip: dim 0 appears multiple times in the list of dims"],
   ["roll", () => f.roll(matrix(), [1, 2]), ArgumentError, "roll: shifts and dimensions must align. shifts: 2, dims:0"],
-  ["tril", () => f.tril(vector(3)), ShapeError, /^tril: input tensor must have at least 2 dimensions; /],
+  [
+    "tril",
+    () => f.tril(vector(3)),
+    ShapeError,
+    /^tril: Dimension out of range .*; input tensor must have at least 2 dimensions,/,
+  ],
   ["triu", () => f.triu(matrix(), "a"), ArgumentError, 'triu: diagonal must be an integer, got the string "a"'],
   ["cat", () => f.cat([]), ArgumentError, "cat: torch.cat(): expected a non-empty list of Tensors"],
   [
