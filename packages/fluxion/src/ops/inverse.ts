@@ -11,7 +11,7 @@ import { showShape } from "../tensor/shape.ts";
 import { add, mul, neg, sub } from "./elementwise.ts";
 import { eye } from "./create.ts";
 import { matmul } from "./products.ts";
-import { expand } from "./shape.ts";
+import { clone, expand } from "./shape.ts";
 import { matrixTranspose as mT } from "./views.ts";
 
 const inverseOf = /* @__PURE__ */ discrete<string>({
@@ -93,6 +93,7 @@ export function matrixPower(x: Tensor, n: number): Tensor {
   checkSquare("matrixPower", "matrix_power", x);
   checkInteger("matrixPower", "n", n);
   if (n === 0) return identity([x], null);
+  if (n === 1) return clone(x);
   let square = n < 0 ? inverseRow([x], "matrixPower") : x;
   let power: Tensor | null = null;
   for (let rest = Math.abs(n); ; square = matmul(square, square)) {

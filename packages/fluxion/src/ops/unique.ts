@@ -1,6 +1,6 @@
 /** Every element, or every slice, once. */
 
-import { convert, moveDim, reshape } from "../core/basis.ts";
+import { convert, reshape } from "../core/basis.ts";
 import { toTensor } from "../core/operands.ts";
 import { fromStorage, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { orderOfRows, type Runs, runsOf } from "../kernels/runs.ts";
@@ -12,6 +12,7 @@ import { Storage } from "../tensor/storage.ts";
 import { wrapDim } from "./dims.ts";
 import { chosenBy, indexSelect } from "./gathering.ts";
 import { elements } from "./read.ts";
+import { transpose } from "./views.ts";
 
 interface UniqueOptions {
   /** They are sorted in any case. */
@@ -34,7 +35,7 @@ function uniqueOf(
   const t = toTensor(x, op);
   const { dim = null, returnInverse = false, returnCounts = false } = given;
   const d = dim === null ? null : wrapDim(op, dim, t.shape.length);
-  const rows = d === null || t.shape.length === 0 ? reshape(t, [numel(t.shape)]) : moveDim(t, d, 0);
+  const rows = d === null || t.shape.length === 0 ? reshape(t, [numel(t.shape)]) : transpose(t, d, 0);
   const [n = 0, ...rest] = rows.shape;
   const width = numel(rest);
   if (width === 0)
