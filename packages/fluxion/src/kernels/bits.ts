@@ -57,6 +57,20 @@ export function nextAfter32(x: number, y: number): number {
   return float32[0];
 }
 
+/** The same among floats with `digits` bits behind the point, exponents from `least` on, and none beyond `most`. */
+export const nextAfterIn =
+  (digits: number, least: number, most: number) =>
+  (x: number, y: number): number => {
+    if (x !== x || y !== y) return Number.NaN;
+    if (x === y) return y;
+    if (x === 0) return copySign(2 ** (least - digits), y);
+    if (x - x !== 0) return copySign(most, x);
+    const n = exponent(x) - 1;
+    const step = 2 ** (Math.max(n, least) - digits);
+    if (y > x === x > 0) return Math.abs(x) >= most ? copySign(Number.POSITIVE_INFINITY, x) : x + copySign(step, x);
+    return x - copySign(Math.abs(x) === 2 ** n && n > least ? step / 2 : step, x);
+  };
+
 /** n of x = m · 2ⁿ with ½ ≤ |m| < 1; 0 where x is 0 or not finite. */
 export function exponent(x: number): number {
   if (x === 0 || x - x !== 0) return 0;

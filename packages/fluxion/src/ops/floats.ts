@@ -73,14 +73,17 @@ const two = /* @__PURE__ */ new PyFloat(2);
 /** x · 2ⁿ */
 export const ldexp: Binary = (x, n) => inNameOf("ldexp", () => mul(x, pow(two, toTensor(n, "ldexp"))));
 
-const next64: Binary = /* @__PURE__ */ binary({ name: "nextafter", value: bits.nextAfter64 });
-const next32: Binary = /* @__PURE__ */ binary({ name: "nextafter", value: bits.nextAfter32 });
+type FloatType = keyof typeof bits.nextAfter;
+const neighbors = /* @__PURE__ */ new Map<FloatType, Binary>();
 /** The next number of its type after x on the way to y. */
 export function nextafter(x: TensorLike, y: TensorLike): Tensor {
   const inputs = operands("nextafter", [x, y]) as [Tensor, Tensor];
   const dtype = resultType(inputs);
   if (!isFloat(dtype)) throw notFor("nextafter", dtypes[dtype].scalarName);
-  return (dtype === "float32" ? next32 : next64)(...inputs);
+  const type = dtype as FloatType;
+  let row = neighbors.get(type);
+  if (row === undefined) neighbors.set(type, (row = binary({ name: "nextafter", value: bits.nextAfter[type] })));
+  return row(...inputs);
 }
 const notFor = (op: string, scalarName: string): DTypeError =>
   new DTypeError(`${op}: "${op}_cpu" not implemented for '${scalarName}'; convert it with .to("float64")`);
@@ -147,7 +150,12 @@ interface Replacements {
 }
 const unchanged: Unary = /* @__PURE__ */ unary({ name: "nan_to_num", value: (x) => x.add(0) });
 /** The greatest numbers of the types of floats. */
-const greatest = { float64: Number.MAX_VALUE, float32: (2 - 2 ** -23) * 2 ** 127 };
+const greatest: Readonly<Record<FloatType, number>> = {
+  float64: Number.MAX_VALUE,
+  float32: (2 - 2 ** -23) * 2 ** 127,
+  float16: 65504,
+  bfloat16: (2 - 2 ** -7) * 2 ** 127,
+};
 
 /** `nan` in place of NaN (0 if not given), and the greatest numbers of its type, or what is given, for infinities. */
 export function nanToNum(
@@ -157,7 +165,7 @@ export function nanToNum(
   const t = toTensor(x, "nanToNum");
   const given = readArguments<Replacements>("nanToNum", args, ["nan", "posinf", "neginf"]);
   if (!isFloat(t.dtype)) return unchanged(t);
-  const most = greatest[t.dtype as keyof typeof greatest] ?? Number.MAX_VALUE;
+  const most = greatest[t.dtype as FloatType];
   const value = (v: number | null | undefined, other: number): PyFloat =>
     new PyFloat(v == null ? other : Number(scalarOf("nanToNum", v)[0]));
   return replaced(t, value(given.nan, 0), value(given.posinf, most), value(given.neginf, -most));

@@ -49,14 +49,15 @@ export const copySign: Binary = /* @__PURE__ */ binary("copysign", {
   run: bits.copySign,
   partials: [(x, y) => select(x!.equal(0), 0, select(x!.less(0), -1, 1)).mul(copySign(constant(1), y!)), flat],
 });
-export const nextAfter64: Binary = /* @__PURE__ */ binary("nextafter", {
-  run: bits.nextAfter64,
-  partials: [flat, flat],
-});
-export const nextAfter32: Binary = /* @__PURE__ */ binary("nextafter", {
-  run: bits.nextAfter32,
-  partials: [flat, flat],
-});
+const neighbor = (run: (x: number, y: number) => number): Binary =>
+  binary("nextafter", { run, partials: [flat, flat] });
+/** The next number on the way from x to y, by the type of the numbers. */
+export const nextAfter: Readonly<Record<"float64" | "float32" | "float16" | "bfloat16", Binary>> = {
+  float64: /* @__PURE__ */ neighbor(bits.nextAfter64),
+  float32: /* @__PURE__ */ neighbor(bits.nextAfter32),
+  float16: /* @__PURE__ */ neighbor(/* @__PURE__ */ bits.nextAfterIn(10, -14, 65504)),
+  bfloat16: /* @__PURE__ */ neighbor(/* @__PURE__ */ bits.nextAfterIn(7, -126, (2 - 2 ** -7) * 2 ** 127)),
+};
 
 const perMantissa: Unary = /* @__PURE__ */ unary("frexp_scale", {
   run: (x) => 2 ** -bits.exponent(x),

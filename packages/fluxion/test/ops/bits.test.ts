@@ -51,6 +51,11 @@ test("a number next to another is one unit in the last place of its type away", 
   assert.equal(torch.nextafter(1, 2).item(), 1 + 2 ** -52);
   assert.equal(torch.nextafter(1, 0).item(), 1 - 2 ** -53);
   assert.equal(torch.nextafter(tensor(1, { dtype: "float32" }), 2).item(), 1 + 2 ** -23);
+  assert.equal(torch.nextafter(tensor(1).half(), 2).item(), 1 + 2 ** -10);
+  assert.equal(torch.nextafter(tensor(1).half(), 0).item(), 1 - 2 ** -11);
+  assert.equal(torch.nextafter(tensor(0).half(), 1).item(), 2 ** -24);
+  assert.equal(torch.nextafter(tensor(65504).half(), infinity).item(), infinity);
+  assert.equal(torch.nextafter(tensor(1).bfloat16(), 2).item(), 1 + 2 ** -7);
   assert.equal(torch.nextafter(0, -1).item(), -Number.MIN_VALUE);
   assert.equal(torch.nextafter(-Number.MIN_VALUE, 1).item(), -0);
   assert.equal(torch.nextafter(Number.MAX_VALUE, infinity).item(), infinity);
@@ -83,6 +88,7 @@ test("what is no number is replaced: by 0, the ends of the type, or what is give
   assert.deepEqual(list(torch.nanToNum(x, 1, { posinf: 2, neginf: -2 })), [1, 2, -2, 1.5]);
   const most = torch.nanToNum(x.to("float32")).at(1).item();
   assert.equal(most, 3.4028234663852886e38);
+  assert.deepEqual(list(torch.nanToNum(x.half())), [0, 65504, -65504, 1.5]);
 });
 
 test("fmax and fmin pass over NaN, clampMax and clampMin do not", () => {
