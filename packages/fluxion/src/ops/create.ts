@@ -336,7 +336,7 @@ function spaced(
   const storage = allocate(wide, steps);
   const array = storage.array();
   const step = steps > 1 ? (b - a) / (steps - 1) : 0;
-  const half = Math.floor(steps / 2);
+  const half = Math.max(1, Math.floor(steps / 2));
   for (let i = 0; i < steps; i++) {
     const v = value(i < half ? a + step * i : b - step * (steps - 1 - i)); // symmetric, as PyTorch has it
     array[i] = big ? BigInt(Math.trunc(v)) : round(v);
