@@ -26,7 +26,10 @@ const cases: readonly { readonly what: string; readonly code: string; readonly l
   },
   {
     what: `the engine and the first ${first.split(" ").length} operations`,
-    code: `import "fluxion/engine"; import { ${first.split(" ").join(", ")} } from "fluxion/fn"; console.log(${first.split(" ").join(", ")});`,
+    code: `import "fluxion/engine"; import * as fn from "fluxion/fn"; console.log(${first
+      .split(" ")
+      .map((f) => `fn.${f}`)
+      .join(", ")});`,
     limit: 83,
   },
   {
