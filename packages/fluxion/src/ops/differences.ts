@@ -33,7 +33,7 @@ export const byNumber: (x: TensorLike, y: TensorLike) => Tensor = /* @__PURE__ *
 
 /** All but the first `from` and the last `to` slices along `dim`. */
 export const inner = (x: Tensor, dim: number, from: number, to: number): Tensor =>
-  narrow(x, dim, from, Math.max(0, x.shape[dim]! - from - to));
+  narrow(x, dim, Math.min(from, x.shape[dim]!), Math.max(0, x.shape[dim]! - from - to));
 
 const same = /* @__PURE__ */ linear<null>({
   name: "copy_",

@@ -7,7 +7,7 @@ import type { PyFloat, Tensor } from "../core/tensor.ts";
 import { dense } from "../kernels/copy.ts";
 import { distances } from "../kernels/distances.ts";
 import { dtypes, isFloat } from "../tensor/dtype.ts";
-import { ArgumentError, DTypeError, ShapeError } from "../tensor/errors.ts";
+import { ArgumentError, DTypeError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { broadcastShapes } from "../tensor/shape.ts";
 import { gt, where } from "./compare.ts";
@@ -38,7 +38,8 @@ export function dist(x: Tensor, y: Tensor, ...args: Arguments<[p: Real], { reado
     throw new DTypeError(
       `dist: norm(): input dtype should be either floating point or complex. Got ${dtypes[isFloat(x.dtype) ? y.dtype : x.dtype].scalarName} instead.; convert it with .to("float64")`,
     );
-  return distOf([x, y], Number(scalarOf("dist", p)[0]));
+  const order = Number(scalarOf("dist", p)[0]);
+  return inNameOf("dist", () => distOf([x, y], order));
 }
 
 // ---- of each point from each ----
