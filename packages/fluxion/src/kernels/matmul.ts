@@ -1,5 +1,7 @@
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
+import { copied } from "./copy.ts";
+import { wholeOperand } from "./layout.ts";
 import { type Elements, forEachRow, type Operand } from "./operand.ts";
 import { type Matrix, product } from "./product.ts";
 import { engine } from "./engine.ts";
@@ -9,7 +11,33 @@ import { engine } from "./engine.ts";
  * k × n matrix, in any order in memory; those before walk through the batch. Integers wrap.
  */
 export function matmul(a: Operand, b: Operand, batch: Shape, m: number, k: number, n: number, dtype: DType): Elements {
-  return engine.kernels?.matmul(a, b, batch, m, k, n, dtype) ?? plainMatmul(a, b, batch, m, k, n, dtype);
+  return (
+    engine.kernels?.matmul(a, b, batch, m, k, n, dtype) ??
+    throughInt32(a, b, batch, m, k, n, dtype) ??
+    plainMatmul(a, b, batch, m, k, n, dtype)
+  );
+}
+
+/** Products of so many steps are worth a detour through integers of 32 bits. */
+const detour = 32_768;
+
+/** Products of smaller integers by way of int32, whose low bits are the same; null where that does not pay. */
+function throughInt32(
+  a: Operand,
+  b: Operand,
+  batch: Shape,
+  m: number,
+  k: number,
+  n: number,
+  dtype: DType,
+): Elements | null {
+  const { category, bytes } = dtypes[dtype];
+  if (category !== "int" || bytes >= 4 || engine.kernels === null || numel(batch) * m * k * n < detour) return null;
+  const widened = (x: Operand, shape: Shape): Operand => wholeOperand(copied(x, shape, "int32", dtype), shape);
+  const [p, q] = [widened(a, [...batch, m, k]), widened(b, [...batch, k, n])];
+  const shape = [...batch, m, n];
+  const product = engine.kernels.matmul(p, q, batch, m, k, n, "int32");
+  return product && copied(wholeOperand(product, shape), shape, dtype, "int32");
 }
 
 /** The same without WebAssembly; sums of floats are float64. */

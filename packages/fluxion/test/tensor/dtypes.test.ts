@@ -92,6 +92,16 @@ test("sums of integers are int64, extremes keep their dtype, whatever the size",
   assert.deepEqual(rows.amax(0).at(1).item(), -3);
 });
 
+test("products of matrices of small integers wrap, whatever the size", () => {
+  for (const dtype of ["int8", "uint8", "int16"] as const) {
+    for (const n of [3, 40]) {
+      const x = counting(2 * n * n, dtype).reshape([2, n, n]);
+      const y = x.mT.sub(7);
+      assert.deepEqual(matmul(x, y).toArray(), matmul(x.int(), y.int()).to(dtype).toArray());
+    }
+  }
+});
+
 for (const dtype of halves) {
   const step = finfo(dtype).eps;
 
