@@ -40,7 +40,45 @@ const symbols: Omit<Ring<Scalar>, "choose"> = {
   value: (x) => x as Scalar,
   constant,
   add: (x, y) => x.add(y),
-  mul: (x, y) => x.strongMul(y),
   div: (x, y) => x.strongDiv(y),
   scale: (x, c) => x.mul(c),
+  convolve(a, b, from, k, weighted) {
+    const [x, y, factors] = factorsOf(a, b, from, k, weighted);
+    return x.length === 0 ? null : sumOfProducts(null, x, y, factors, weighted ? k : 1);
+  },
 };
+
+/** The factors x, y and j of Σ j x y that do not vanish: those of a convolution. */
+export function factorsOf<T>(
+  a: Series<T>,
+  b: Series<T>,
+  from: number,
+  k: number,
+  weighted: boolean,
+): [x: T[], y: T[], factors: number[]] {
+  const [x, y, factors]: [T[], T[], number[]] = [[], [], []];
+  for (let j = from; j <= k; j++) {
+    const [u, v] = [a[j] ?? null, b[k - j] ?? null];
+    if (u === null || v === null) continue;
+    x.push(u);
+    y.push(v);
+    factors.push(weighted ? j : 1);
+  }
+  return [x, y, factors];
+}
+
+/** (start + Σ factor · x · y) / divisor, with strong products. */
+export function sumOfProducts(
+  start: Scalar | null,
+  x: readonly Scalar[],
+  y: readonly Scalar[],
+  factors: readonly number[],
+  divisor: number,
+): Scalar {
+  let sum = start;
+  for (let i = 0; i < x.length; i++) {
+    const product = x[i]!.mul(factors[i]!).strongMul(y[i]!);
+    sum = sum === null ? product : sum.add(product);
+  }
+  return sum!.div(divisor);
+}

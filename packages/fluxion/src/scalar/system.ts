@@ -20,9 +20,13 @@ export interface Ring<T> {
   value(x: AnyScalar, args: readonly T[]): T;
   constant(c: number): T;
   add(x: T, y: T): T;
-  /** The strong product and quotient: of no step, however steep the slope, comes nothing. */
-  mul(x: T, y: T): T;
+  /** The strong quotient: of no step, however steep the slope, comes nothing. */
   div(x: T, y: T): T;
+  /**
+   * Σ a[j] b[k − j] for `from` ≤ j ≤ k with strong products, null where all of them vanish; `weighted` is the sum that
+   * integrates a product with a derivative, (1/k) Σ j a[j] b[k − j].
+   */
+  convolve(a: Series<T>, b: Series<T>, from: number, k: number, weighted: boolean): T | null;
   scale(x: T, c: number): T;
   choose(c: T, x: T | null, y: T | null): T | null;
 }
@@ -155,41 +159,21 @@ function coefficient<T>(
       return times(ring, a[k]!, -1);
     case "mul":
     case "strongMul":
-      return convolve(ring, a, b, 0, k);
+      return ring.convolve(a, b, 0, k, false);
     case "select":
       return ring.choose(a[0]!, b[k]!, w[args[2]!]![k]!);
     case "div":
     case "strongDiv": {
-      const rest = plus(ring, a[k]!, times(ring, convolve(ring, b, w[index]!, 1, k), -1));
+      const rest = plus(ring, a[k]!, times(ring, ring.convolve(b, w[index]!, 1, k, false), -1));
       return rest === null ? null : ring.div(rest, b[0] ?? ring.constant(0));
     }
     case "call": {
       let sum: T | null = null;
       for (let i = 0; i < partials.length; i++)
-        sum = plus(ring, sum, integral(ring, w[args[i]!]!, w[partials[i]!]!, k));
+        sum = plus(ring, sum, ring.convolve(w[args[i]!]!, w[partials[i]!]!, 1, k, true));
       return sum;
     }
   }
-}
-
-/** Σ a[j] b[k − j] for `from` ≤ j ≤ k */
-function convolve<T>(ring: Ring<T>, a: Series<T>, b: Series<T>, from: number, k: number): T | null {
-  let sum: T | null = null;
-  for (let j = from; j <= k; j++) {
-    const [x, y] = [a[j]!, b[k - j] ?? null];
-    if (x !== null && y !== null) sum = plus(ring, sum, ring.mul(x, y));
-  }
-  return sum;
-}
-
-/** (1/k) Σ j u[j] d[k − j] */
-function integral<T>(ring: Ring<T>, u: Series<T>, d: Series<T>, k: number): T | null {
-  let sum: T | null = null;
-  for (let j = 1; j <= k; j++) {
-    const [x, y] = [u[j]!, d[k - j]!];
-    if (x !== null && y !== null) sum = plus(ring, sum, ring.mul(times(ring, x, j)!, y));
-  }
-  return sum === null || k === 1 ? sum : ring.div(sum, ring.constant(k));
 }
 
 const plus = <T>(ring: Ring<T>, x: T | null, y: T | null): T | null =>

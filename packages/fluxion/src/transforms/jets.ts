@@ -130,8 +130,16 @@ const numbers: Ring<number> = {
   value: step,
   constant: (c) => c,
   add: (x, y) => x + y,
-  mul: strongMul,
   div: strongDiv,
+  convolve(a, b, from, k, weighted) {
+    let sum: number | null = null;
+    for (let j = from; j <= k; j++) {
+      const x = a[j] ?? null;
+      const y = b[k - j] ?? null;
+      if (x !== null && y !== null) sum = (sum ?? 0) + strongMul(weighted ? j * x : x, y);
+    }
+    return sum !== null && weighted ? sum / k : sum;
+  },
   scale: (x, c) => x * c,
   choose: (c, x, y) => (c !== 0 ? x : y),
 };

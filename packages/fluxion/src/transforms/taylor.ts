@@ -1,22 +1,17 @@
 /** Taylor mode: a curve through the inputs becomes a curve through the result, coefficient by coefficient. */
 
-import { Operand } from "../kernels/operand.ts";
-import { add, convert, detach, expand, mul, onesLike, zerosLike } from "../core/basis.ts";
+import { convert, detach, expand, mul, onesLike, zerosLike } from "../core/basis.ts";
 import { bind, withLevel } from "../core/bind.ts";
-import { rowOf } from "../core/families.ts";
 import type { Node } from "../core/node.ts";
 import { moving, recorder } from "../core/node.ts";
 import type { Primitive } from "../core/primitive.ts";
-import { strongMul } from "../core/slope.ts";
 import { atNode } from "./saved.ts";
-import { isTraced, number, readOnly, Tensor, type TensorLike, type Trace, Traced } from "../core/tensor.ts";
+import { isTraced, number, Tensor, type TensorLike, type Trace, Traced } from "../core/tensor.ts";
 import { kindText, toTensor } from "../core/operands.ts";
-import { contiguous } from "../kernels/copy.ts";
-import { operation } from "../scalar/differential.ts";
-import { input, select } from "../scalar/scalar.ts";
-import { dividesByInput, extend, type Ring, type Series, systemOf } from "../scalar/system.ts";
-import { type DType, isFloat } from "../tensor/dtype.ts";
+import { dividesByInput, extend, type Series, systemOf } from "../scalar/system.ts";
+import { isFloat } from "../tensor/dtype.ts";
 import { ArgumentError } from "../tensor/errors.ts";
+import { cauchy, mayVanish, tensors } from "./ring.ts";
 import { checkFunction, oneTensor } from "./tree.ts";
 
 class Jet extends Traced {
@@ -108,60 +103,6 @@ class Jets implements Trace {
     return Array.from({ length: this.length }, (_, k) => k);
   }
 }
-
-/** Whether an element is 0; what a transform looks at has no numbers to ask. */
-function mayVanish(x: Tensor): boolean {
-  if (isTraced(x)) return true;
-  const { storage, offset, strides } = readOnly(x, "taylor");
-  return (contiguous(new Operand(storage, offset, strides), x.shape, x.dtype) as Float64Array).includes(0);
-}
-
-/** Σⱼ x[j] · y[k − j] */
-function cauchy(
-  product: (x: Tensor, y: Tensor) => Tensor,
-  x: Series<Tensor>,
-  y: Series<Tensor>,
-  k: number,
-): Tensor | null {
-  let sum: Tensor | null = null;
-  for (let j = 0; j <= k; j++) {
-    const [a, b] = [x[j] ?? null, y[k - j] ?? null];
-    if (a !== null && b !== null) sum = sum === null ? product(a, b) : add(sum, product(a, b));
-  }
-  return sum;
-}
-
-const quotient = /* @__PURE__ */ input(0).strongDiv(/* @__PURE__ */ input(1));
-const choice = /* @__PURE__ */ select(
-  /* @__PURE__ */ input(0, "bool"),
-  /* @__PURE__ */ input(1),
-  /* @__PURE__ */ input(2),
-);
-
-/** Coefficients that are tensors: their arithmetic is recorded and transformed like any other. */
-const tensors = (dtype: DType): Ring<Tensor> => {
-  const constant = (c: number): Tensor => number(c, dtype);
-  return {
-    value: (x, args) => {
-      const inputs = x.args.map((a, i) => input(i, a.kind));
-      return bind(
-        rowOf(
-          operation(x, inputs),
-          args.length,
-          x.args.map((a) => a.kind === "bool"),
-        ),
-        args,
-      );
-    },
-    constant,
-    add,
-    mul: strongMul,
-    div: (x, y) => bind(rowOf(quotient, 2), [x, y]),
-    scale: (x, c) => mul(x, constant(c)),
-    choose: (c, x, y) =>
-      x === y ? x : bind(rowOf(choice, 3, [true, false, false]), [c, x ?? constant(0), y ?? constant(0)]),
-  };
-};
 
 /** Runs `f` on curves; the coefficients of the result, null for an exact zero. */
 export function alongCurves(
