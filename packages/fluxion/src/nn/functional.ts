@@ -68,6 +68,16 @@ export {
   poissonNllLoss,
   smoothL1Loss,
 } from "./losses.ts";
+export { gaussianNllLoss } from "./gaussian.ts";
+export {
+  cosineEmbeddingLoss,
+  hingeEmbeddingLoss,
+  marginRankingLoss,
+  softMarginLoss,
+  tripletMarginLoss,
+  tripletMarginWithDistanceLoss,
+} from "./margins.ts";
+export { multilabelMarginLoss, multilabelSoftMarginLoss, multiMarginLoss } from "./multiclass.ts";
 export { layerNorm } from "./normalization.ts";
 
 const leaky = /* @__PURE__ */ binary({

@@ -251,7 +251,7 @@ export function poissonNllLoss(
   const names = ["logInput", "full", "sizeAverage", "eps", "reduce", "reduction"] as const;
   const given = readArguments<PoissonOptions>(op, args, names);
   const { logInput = true, full = false, eps = 1e-8 } = given;
-  const reduction = reductionOf(op, given);
+  const reduction = reductionOf(op, given, "is not valid");
   const small = numberOf(op, eps);
   checkPair(op, x, target);
   return inNameOf(op, () => {

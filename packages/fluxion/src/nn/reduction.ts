@@ -18,12 +18,14 @@ export interface ReductionOptions {
 export const reductionNames = ["sizeAverage", "reduce", "reduction"] as const;
 
 /** The reduction that is asked for; checked before anything is computed. */
-export function reductionOf(op: string, { reduction = "mean", sizeAverage, reduce }: ReductionOptions): Reduction {
+export function reductionOf(
+  op: string,
+  { reduction = "mean", sizeAverage, reduce }: ReductionOptions,
+  sentence: string = "is not a valid value for reduction",
+): Reduction {
   if (sizeAverage != null || reduce != null) return reduce === false ? "none" : sizeAverage === false ? "sum" : "mean";
   if (reduction === "none" || reduction === "mean" || reduction === "sum") return reduction;
-  throw new ArgumentError(
-    `${op}: ${String(reduction)} is not a valid value for reduction; it is "none", "mean" or "sum"`,
-  );
+  throw new ArgumentError(`${op}: ${String(reduction)} ${sentence}; it is "none", "mean" or "sum"`);
 }
 
 /** The elements, their mean, or their sum. */

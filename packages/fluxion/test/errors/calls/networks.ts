@@ -11,7 +11,7 @@ export const networks: readonly Row[] = [
   ..."glu softmin cosineSimilarity pairwiseDistance normalize embedding oneHot bilinear prelu layerNorm"
     .split(" ")
     .map((op): Row => [`nn.functional.${op}`, () => functional[op](), ArgumentError, noTensor(op)]),
-  ..."l1Loss smoothL1Loss huberLoss binaryCrossEntropy binaryCrossEntropyWithLogits klDiv poissonNllLoss"
+  ..."l1Loss smoothL1Loss huberLoss binaryCrossEntropy binaryCrossEntropyWithLogits klDiv"
     .split(" ")
     .flatMap((op): Row[] => [
       [`nn.functional.${op}`, () => functional[op](), ArgumentError, noTensor(op)],
@@ -22,6 +22,105 @@ export const networks: readonly Row[] = [
         `${op}: abc is not a valid value for reduction; it is "none", "mean" or "sum"`,
       ],
     ]),
+  ...(
+    [
+      ["cosineEmbeddingLoss", 3],
+      ["hingeEmbeddingLoss", 2],
+      ["marginRankingLoss", 3],
+      ["softMarginLoss", 2],
+      ["tripletMarginLoss", 3],
+      ["tripletMarginWithDistanceLoss", 3],
+    ] as const
+  ).flatMap(([op, n]): Row[] => [
+    [`nn.functional.${op}`, () => functional[op](), ArgumentError, noTensor(op)],
+    [
+      `nn.functional.${op}`,
+      () => functional[op](...new Array<unknown>(n).fill(vector(2)), { reduction: "abc" }),
+      ArgumentError,
+      `${op}: abc is not a valid value for reduction; it is "none", "mean" or "sum"`,
+    ],
+  ]),
+  ..."multiMarginLoss multilabelMarginLoss multilabelSoftMarginLoss gaussianNllLoss poissonNllLoss"
+    .split(" ")
+    .map((op): Row => [`nn.functional.${op}`, () => functional[op](), ArgumentError, noTensor(op)]),
+  [
+    "nn.functional.marginRankingLoss",
+    () => functional.marginRankingLoss(matrix(), matrix(), vector(2)),
+    ShapeError,
+    "marginRankingLoss: margin_ranking_loss : All input tensors should have same dimension but got sizes: input1: torch.Size([2, 3]), input2: torch.Size([2, 3]), target: torch.Size([2]) ",
+  ],
+  [
+    "nn.functional.cosineEmbeddingLoss",
+    () => functional.cosineEmbeddingLoss(vector(3), vector(3), vector(1)),
+    ShapeError,
+    "cosineEmbeddingLoss: 1D target tensor expects 2D input tensors, but found inputs with sizes [3] and [3].",
+  ],
+  [
+    "nn.functional.cosineEmbeddingLoss",
+    () => functional.cosineEmbeddingLoss(matrix(), matrix(), matrix()),
+    ShapeError,
+    "cosineEmbeddingLoss: 0D or 1D target tensor expected, multi-target not supported",
+  ],
+  [
+    "nn.functional.tripletMarginLoss",
+    () => functional.tripletMarginLoss(matrix(), vector(2), matrix()),
+    ShapeError,
+    "tripletMarginLoss: All inputs should have same dimension but got 2D, 1D and 2D inputs.",
+  ],
+  [
+    "nn.functional.multiMarginLoss",
+    () => functional.multiMarginLoss(matrix(), tensor([1n])),
+    ShapeError,
+    /^multiMarginLoss: inconsistent target size, got: \[1\]/,
+  ],
+  [
+    "nn.functional.multiMarginLoss",
+    () => functional.multiMarginLoss(matrix(), tensor([1n, 5n])),
+    IndexError,
+    /^multiMarginLoss: target out of range; 5/,
+  ],
+  [
+    "nn.functional.multiMarginLoss",
+    () => functional.multiMarginLoss(matrix(), tensor([1n, 2n]), 3),
+    ArgumentError,
+    /^multiMarginLoss: only p == 1 and p == 2 supported/,
+  ],
+  [
+    "nn.functional.multilabelMarginLoss",
+    () => functional.multilabelMarginLoss(matrix(), tensor([1n, 2n])),
+    ShapeError,
+    "multilabelMarginLoss: inconsistent size [2] for argument #2 'target'",
+  ],
+  [
+    "nn.functional.multilabelMarginLoss",
+    () => functional.multilabelMarginLoss(vector(3), tensor([1n, 2n, 5n])),
+    IndexError,
+    /^multilabelMarginLoss: argument #2 'target' is out of range; 5/,
+  ],
+  [
+    "nn.functional.multilabelSoftMarginLoss",
+    () => functional.multilabelSoftMarginLoss(vector(3), vector(3), { reduction: "x" }),
+    ArgumentError,
+    /^multilabelSoftMarginLoss: x is not valid/,
+  ],
+  [
+    "nn.functional.poissonNllLoss",
+    () => functional.poissonNllLoss(vector(3), vector(3), { reduction: "x" }),
+    ArgumentError,
+    /^poissonNllLoss: x is not valid/,
+  ],
+  [
+    "nn.functional.gaussianNllLoss",
+    () => functional.gaussianNllLoss(matrix(), matrix(), vector(4)),
+    ShapeError,
+    /^gaussianNllLoss: var is of incorrect size/,
+  ],
+  [
+    "nn.functional.gaussianNllLoss",
+    () => functional.gaussianNllLoss(vector(2), vector(2), tensor([1, -1])),
+    ArgumentError,
+    /^gaussianNllLoss: var has negative entry\/entries; one is -1/,
+  ],
   ..."celu elu selu relu leakyRelu hardtanh threshold rrelu"
     .split(" ")
     .map(
