@@ -4,7 +4,7 @@ import { checkTensor, kindText } from "../core/operands.ts";
 import type { Tensor } from "../core/tensor.ts";
 import { elements } from "../ops/read.ts";
 import { isContiguous } from "../tensor/shape.ts";
-import { ArgumentError, DTypeError } from "../tensor/errors.ts";
+import { ArgumentError, DTypeError, inNameOf } from "../tensor/errors.ts";
 import { readState, writeState } from "./state.ts";
 import { type Position, seeded, Twister } from "./twister.ts";
 
@@ -115,7 +115,7 @@ export const initialSeed = (): number | bigint => defaultGenerator.initialSeed()
 export const getRngState = (): Tensor => defaultGenerator.getState();
 /** Sends the default generator back to where it stood. */
 export function setRngState(state: Tensor): void {
-  defaultGenerator.setState(state);
+  inNameOf("setRngState", () => defaultGenerator.setState(state));
 }
 
 /** The generator that a call names, or the default one. */

@@ -7,6 +7,7 @@ import { methods } from "./calls/methods.ts";
 import { checks, networks } from "./calls/networks.ts";
 import { places } from "./calls/places.ts";
 import { products, reductions } from "./calls/reductions.ts";
+import { dropouts, generators, random } from "./calls/random.ts";
 import { shapes } from "./calls/shapes.ts";
 import { statistics } from "./calls/statistics.ts";
 import { settings, transforms, written } from "./calls/transforms.ts";
@@ -35,6 +36,7 @@ export const aliases: Readonly<Record<string, string>> = {
   clip: "clamp",
   clip_: "clamp_",
   concat: "cat",
+  concatenate: "cat",
   divide: "div",
   fix: "trunc",
   fix_: "trunc_",
@@ -64,6 +66,9 @@ export const aliases: Readonly<Record<string, string>> = {
 
 export const calls: readonly Row[] = [
   ...elementwise,
+  ...random,
+  ...generators,
+  ...dropouts,
   ...writtenElements,
   ...shapes,
   ...places,
