@@ -46,6 +46,8 @@ export {
   maskedFill_,
   maskedScatter_,
   fillDiagonal_,
+  tril_,
+  triu_,
 } from "./ops/placed.ts";
 export * from "./ops/written.ts";
 
@@ -88,4 +90,5 @@ export {
 
 export * as nn from "./nn/index.ts";
 export * as linalg from "./linalg/index.ts";
+export * as masked from "./masked/index.ts";
 export * as special from "./special/index.ts";

@@ -257,6 +257,8 @@ export {
   maskedFill_,
   maskedScatter_,
   fillDiagonal_,
+  tril_,
+  triu_,
 } from "./ops/placed.ts";
 export {
   registerHook,
@@ -317,3 +319,4 @@ export { cumprod_, cumsum_ } from "./ops/scan.ts";
 export { unfold } from "./ops/strided.ts";
 export { bernoulli, multinomial } from "./random/public.ts";
 export * from "./random/inplace.ts";
+export { whereOf as where } from "./ops/masking.ts";

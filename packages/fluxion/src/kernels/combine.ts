@@ -2,12 +2,12 @@
 
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
-import { contiguous, dense } from "./copy.ts";
+import { contiguous, copied, dense } from "./copy.ts";
+import { wholeOperand } from "./layout.ts";
 import { offsetsOf, type Plan } from "./lookup.ts";
-import type { Operand } from "./operand.ts";
+import type { Elements, Operand } from "./operand.ts";
 
-type Numeric = number;
-const combine: Readonly<Record<string, (z: Numeric, x: Numeric) => Numeric>> = {
+const combine: Readonly<Record<string, (z: number, x: number) => number>> = {
   sum: (z, x) => z + x,
   mean: (z, x) => z + x,
   prod: (z, x) => z * x,
@@ -26,13 +26,14 @@ export function accumulateAt(
   at: Operand,
   plan: Plan,
   dtype: DType,
-): TypedArray {
-  const out = contiguous(x, to, dtype) as Float64Array; // or bigints
-  const data = dense(v, from, dtype) as Float64Array;
+): Elements {
+  const { wide, category, big } = dtypes[dtype];
+  const out = contiguous(x, to, wide, dtype) as Float64Array; // or bigints
+  const data = dense(v, from, wide, dtype) as Float64Array;
   const offsets = offsetsOf(at, plan);
-  const f = combine[reduce]!;
+  const f = reduce === "prod" && category === "int" && !big ? Math.imul : combine[reduce]!;
   const count = new Int32Array(out.length).fill(own ? 1 : 0);
-  const logical = dtypes[dtype].category === "bool";
+  const logical = category === "bool";
   for (let i = 0; i < offsets.length; i++) {
     const k = offsets[i]!;
     const z = count[k] === 0 ? data[i]! : f(out[k]!, data[i]!);
@@ -40,7 +41,7 @@ export function accumulateAt(
     count[k]!++;
   }
   if (reduce === "mean") average(out, count, dtype);
-  return out;
+  return wide === dtype ? out : copied(wholeOperand(out, to), to, dtype, wide);
 }
 
 /** Sums become means; those of integers are floored. */

@@ -11,7 +11,7 @@ import { type Arguments, checkOptions, readArguments } from "../tensor/options.t
 import { broadcastTwo, numel, sameShape, type Shape } from "../tensor/shape.ts";
 import { Storage } from "../tensor/storage.ts";
 import { byName, type Named } from "./byname.ts";
-import { ne, nonzeroLists } from "./compare.ts";
+import { ne, nonzeroLists, where } from "./compare.ts";
 import type { Dims } from "./dims.ts";
 import { stack } from "./join.ts";
 import { counted, putting, reading } from "./places.ts";
@@ -61,9 +61,11 @@ export const maskedFill: Named<[mask: Tensor, value: TensorLike]> = /* @__PURE__
 function countedBy(op: string, mask: Tensor): Tensor {
   if (isTraced(mask)) throw traced(op);
   const flags = elements(mask, op) as Uint8Array;
-  const list: bigint[] = [];
-  for (let i = 0; i < flags.length; i++) if (flags[i] !== 0) list.push(BigInt(i));
-  return fromStorage(new Storage("int64", BigInt64Array.from(list)), [list.length]);
+  let count = 0;
+  for (let i = 0; i < flags.length; i++) count += flags[i]!;
+  const list = new BigInt64Array(count);
+  for (let i = 0, n = 0; n < count; i++) if (flags[i] !== 0) list[n++] = BigInt(i);
+  return fromStorage(new Storage("int64", list), [count]);
 }
 
 const selected = /* @__PURE__ */ reading(counted, { name: "masked_select", op: "take" });
@@ -131,4 +133,11 @@ export function countNonzero(x: Tensor, ...args: Arguments<[dim: Dims], { readon
   const { dim } = readArguments<{ dim: Dims }>("countNonzero", args, ["dim"]);
   checkTensor("countNonzero", x);
   return inNameOf("countNonzero", () => sum(ne(x, 0), dim ?? null));
+}
+
+/** `x` where the condition is true, else `other`: `where` as a method. */
+export function whereOf(x: Tensor, condition: Tensor, other: TensorLike): Tensor {
+  checkTensor("where", x);
+  checkTensor("where", condition, " as condition");
+  return where(condition, x, other);
 }

@@ -10,6 +10,7 @@ import { mul } from "./elementwise.ts";
 import { arange } from "./create.ts";
 import { indexAdd, indexCopy, indexFill, indexReduce, put } from "./indexwriting.ts";
 import { inPlace } from "./inplace.ts";
+import { tril, triu } from "./join.ts";
 import { maskedFill, maskedScatter } from "./masking.ts";
 import { expand } from "./shape.ts";
 import { scatter, scatterAdd, scatterReduce } from "./scattering.ts";
@@ -24,6 +25,9 @@ export const scatterAdd_: typeof scatterAdd = /* @__PURE__ */ inPlace("scatterAd
 export const scatterReduce_: typeof scatterReduce = /* @__PURE__ */ inPlace("scatterReduce_", scatterReduce);
 export const maskedFill_: typeof maskedFill = /* @__PURE__ */ inPlace("maskedFill_", maskedFill);
 export const maskedScatter_: typeof maskedScatter = /* @__PURE__ */ inPlace("maskedScatter_", maskedScatter);
+
+export const tril_: typeof tril = /* @__PURE__ */ inPlace("tril_", tril);
+export const triu_: typeof triu = /* @__PURE__ */ inPlace("triu_", triu);
 
 /** How many elements of the diagonal there are; with `wrap` it goes on in tall matrices, one row below. */
 function diagonalLength(x: Tensor, wrap: boolean): number {

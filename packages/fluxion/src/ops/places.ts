@@ -15,7 +15,10 @@ import {
   type Slices,
   slicesAt,
 } from "../kernels/lookup.ts";
+import { wholeOperand } from "../kernels/layout.ts";
+import type { Elements, Operand } from "../kernels/operand.ts";
 import { addToBlocks, putBlocks } from "../kernels/scatter.ts";
+import { type DType, dtypes } from "../tensor/dtype.ts";
 import type { Shape, Strides } from "../tensor/shape.ts";
 
 type Row<P> = (inputs: readonly Tensor[], params: P) => Tensor;
@@ -66,6 +69,12 @@ const planning =
     return { ...plan, op, signed: signed ?? plan.signed };
   };
 
+/** Floats of 16 bits are summed in a wider type. */
+const widened = (x: Operand, shape: Shape, dtype: DType): Operand =>
+  dtypes[dtype].wide === dtype ? x : wholeOperand(copied(x, shape, dtypes[dtype].wide, dtype), shape);
+const narrowed = (sums: Elements, shape: Shape, dtype: DType): Elements =>
+  dtypes[dtype].wide === dtype ? sums : copied(wholeOperand(sums, shape), shape, dtype, dtypes[dtype].wide);
+
 /** Reads where the second input says; the transpose adds there, among zeros. */
 export function reading<P>(places: Places<P>, names: Names, adding = `${names.name}_backward`): Row<P> {
   const { name, nodeName } = names;
@@ -84,8 +93,11 @@ export function reading<P>(places: Places<P>, names: Names, adding = `${names.na
     name: adding,
     indices: 1,
     shape: (_, { shape }) => shape,
-    map: ([g, at], to, { params }, [t, i]) =>
-      addBlocks(g!, t!.shape, at!, planOf(at!.strides, i!.shape, to, params), to, t!.dtype),
+    map: ([g, at], to, { params }, [t, i]) => {
+      const plan = planOf(at!.strides, i!.shape, to, params);
+      const { dtype, shape } = t!;
+      return narrowed(addBlocks(widened(g!, shape, dtype), shape, at!, plan, to, dtypes[dtype].wide), to, dtype);
+    },
     transpose: (g, _, [, at], { params }) => take([g, at!], params),
     batch: ({ shape, params }, n) => ({ shape: [n, ...shape], params: places.batch(params) }),
   });
@@ -126,9 +138,12 @@ export function accumulating<P>(places: Places<P>, names: Names): Row<P> {
     indices: 1,
     shape: ([x]) => x!.shape,
     map: ([x, v, at], to, params, [t, u, i]) => {
-      const whole = copied(x!, to, t!.dtype);
-      addToBlocks(whole, v!, u!.shape, at!, planOf(at!.strides, i!.shape, to, params), t!.dtype);
-      return whole;
+      const { dtype } = t!;
+      const { wide } = dtypes[dtype];
+      const whole = copied(x!, to, wide, dtype);
+      const terms = widened(v!, u!.shape, dtype);
+      addToBlocks(whole, terms, u!.shape, at!, planOf(at!.strides, i!.shape, to, params), wide);
+      return narrowed(whole, to, dtype);
     },
     transpose: (g, i, [, , at], params) => (i === 0 ? g : read([g, at!], params)),
     batch: places.batch,

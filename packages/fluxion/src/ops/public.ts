@@ -133,7 +133,7 @@ export {
 export { diagonal, squeeze, t } from "./views.ts";
 export { clone, contiguous, expandAs, flatten, reshapeAs, viewAs } from "./shape.ts";
 export { unbind } from "./parts.ts";
-export { cat, cat as concat, roll, stack, tril, triu } from "./join.ts";
+export { cat, cat as concat, cat as concatenate, roll, stack, tril, triu } from "./join.ts";
 export { at, ellipsis, index, newaxis, Slice, slice } from "./indexing.ts";
 export type { Index } from "./indexing.ts";
 export { all, any, mean, prod, std, sum, variance as var } from "./reduce.ts";

@@ -3,7 +3,8 @@
 import { linear } from "../core/families.ts";
 import { checkInteger, checkIntegers, checkTensor } from "../core/operands.ts";
 import { Dense, fromStorage, type Tensor } from "../core/tensor.ts";
-import { dense } from "../kernels/copy.ts";
+import { copied, dense } from "../kernels/copy.ts";
+import { wholeOperand } from "../kernels/layout.ts";
 import { dtypes } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, ShapeError } from "../tensor/errors.ts";
 import {
@@ -139,14 +140,15 @@ const unlook: Row<{ readonly shape: Shape; readonly look: Look }> = /* @__PURE__
   name: "as_strided_backward",
   shape: (_, { shape }) => shape,
   map: ([g], to, { look: { to: view, base } }, [t]) => {
-    const data = dense(g!, t!.shape, t!.dtype) as Float64Array;
-    const out = new dtypes[t!.dtype].array(numel(to)) as Float64Array;
+    const { wide } = dtypes[t!.dtype];
+    const data = dense(g!, t!.shape, wide, t!.dtype) as Float64Array;
+    const out = new dtypes[wide].array(numel(to)) as Float64Array;
     const [places, n] = [elementsOf(view, base), numel(base.shape)];
     for (let i = 0; i < data.length; i++) {
       const place = places[i % places.length]!;
       if (place >= 0) out[Math.floor(i / places.length) * n + place]! += data[i]!;
     }
-    return out;
+    return wide === t!.dtype ? out : copied(wholeOperand(out, to), to, t!.dtype, wide);
   },
   transpose: (g, _, __, params) => look([g], params.look),
   batch: ({ shape, look: inner }, n) => ({ shape: [n, ...shape], look: deeper(inner) }),

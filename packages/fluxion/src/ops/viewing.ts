@@ -5,7 +5,9 @@ import { filled } from "../core/basis.ts";
 import { behind, linear } from "../core/families.ts";
 import { Dense, type Tensor } from "../core/tensor.ts";
 import { copied, copyInto } from "../kernels/copy.ts";
+import { wholeOperand } from "../kernels/layout.ts";
 import { addInto } from "../kernels/scatter.ts";
+import { dtypes } from "../tensor/dtype.ts";
 import { contiguousStrides, numel, type Shape, type Strides } from "../tensor/shape.ts";
 import { allocateZeros } from "../tensor/storage.ts";
 
@@ -51,11 +53,15 @@ export function viewRows<P>({ name, nodeName, place, batch, overlaps = false }: 
     name: `${name}_backward`,
     shape: (_, { shape }) => shape,
     map: ([g], _, { shape, params }, [t]) => {
-      const whole = allocateZeros(t!.dtype, numel(shape), shape);
+      const { dtype } = t!;
+      const wide = overlaps ? dtypes[dtype].wide : dtype; // sums
+      const whole = allocateZeros(wide, numel(shape), shape);
       const { offset, strides } = place(shape, contiguousStrides(shape), params);
       const out = new Operand(whole, offset, strides);
-      if (overlaps) addInto(out, g!, t!.shape);
-      else copyInto(out, g!, t!.shape, t!.dtype, t!.dtype);
+      if (!overlaps) copyInto(out, g!, t!.shape, dtype, dtype);
+      else if (wide === dtype) addInto(out, g!, t!.shape);
+      else addInto(out, wholeOperand(copied(g!, t!.shape, wide, dtype), t!.shape), t!.shape);
+      if (wide !== dtype) return copied(wholeOperand(whole, shape), shape, dtype, wide);
       return whole;
     },
     transpose: (g, _, __, { params }) => view([g], params),

@@ -181,7 +181,7 @@ const written: readonly Row[] = [
   ),
   ...byTensor("maskedFill maskedSelect maskedScatter"),
   ...byTensor("scatter_ scatterAdd_ scatterReduce_ indexAdd_ indexReduce_ indexCopy_ indexFill_ indexPut_ put_"),
-  ...byTensor("maskedFill_ maskedScatter_ fillDiagonal_"),
+  ...byTensor("maskedFill_ maskedScatter_ fillDiagonal_ tril_ triu_"),
   index("take", () => f.take(vector(3), long(5)), "out of range: tried to access index 5 on a tensor of 3 elements."),
   index("take", () => f.take(zeros([0]), long(5)), "take(): tried to take from an empty tensor"),
   shape(
