@@ -23,7 +23,7 @@ export function checkProbabilities(op: string, p: Tensor): void {
   checkFloat(op, "bernoulli_tensor_cpu_p_", p.dtype);
   if (isTraced(p) || (elements(p, op) as Float64Array).every((x) => x >= 0 && x <= 1)) return;
   throw new ArgumentError(
-    `${op}: Expected p_in >= 0 && p_in <= 1 to be true, but got false.; probabilities are from 0 to 1`,
+    `${op}: Expected p_in >= 0 && p_in <= 1 to be true, but got false; probabilities are from 0 to 1`,
   );
 }
 

@@ -82,7 +82,7 @@ export const random: readonly Row[] = [
     "bernoulli",
     () => f.bernoulli(tensor([2])),
     ArgumentError,
-    /^bernoulli: Expected p_in >= 0 && p_in <= 1 to be true, but got false\./,
+    /^bernoulli: Expected p_in >= 0 && p_in <= 1 to be true, but got false;/,
   ],
   [
     "bernoulli",
