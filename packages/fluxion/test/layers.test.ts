@@ -15,6 +15,7 @@ const layers: readonly (readonly string[])[] = [
   ["ops", "transforms"],
   ["random"],
   ["nn", "linalg", "special", "optim", "fft"],
+  ["masked"],
   ["testing"],
   ["."],
 ];
