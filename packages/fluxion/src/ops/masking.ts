@@ -43,7 +43,7 @@ export const maskedFill: Named<[mask: Tensor, value: TensorLike]> = /* @__PURE__
   "maskedFill",
   ["mask", "value"],
   (x: Tensor, mask: Tensor, value: TensorLike) => {
-    const condition = checkMask("maskedFill", mask, "expected self and mask to be of type bool or uint8");
+    const condition = checkMask("maskedFill", mask, "masked_fill_ only supports boolean masks");
     checkBeside("maskedFill", value, x.dtype);
     const v = isTensor(value) ? value : scalarBeside("maskedFill", value, x.dtype);
     if (v.shape.length > 0)
