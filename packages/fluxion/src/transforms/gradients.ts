@@ -78,7 +78,7 @@ function derivatives(
   return found.map((g, i) => {
     if (g === null) return g;
     const below = xs.length === 1 ? derivativeBelow(y, xs[i]!) : null;
-    return marked(g, below?.tower ?? newTower(y, xs[i]!), (below?.order ?? 0) + 1);
+    return marked(g, below?.tower ?? newTower(y, xs[i]!, g), (below?.order ?? 0) + 1);
   });
 }
 

@@ -10,13 +10,15 @@
  * remains of a gradient when it is summed and differentiated again.
  */
 
-import { mul, zerosLike } from "../core/basis.ts";
+import { convert, filled, mul, zerosLike } from "../core/basis.ts";
 import { Node, recordedName, recording } from "../core/node.ts";
 import { Primitive } from "../core/primitive.ts";
 import { program } from "../core/program.ts";
 import { handle, number, type Tensor } from "../core/tensor.ts";
 import { dtypes } from "../tensor/dtype.ts";
 import { GradError } from "../tensor/errors.ts";
+import { sameShape } from "../tensor/shape.ts";
+import { programFrom, TensorJets } from "./curves.ts";
 import { NumberJets } from "./jets.ts";
 import { expandAll, type Origin } from "./lazy.ts";
 import { pull } from "./pull.ts";
@@ -64,15 +66,16 @@ export function nextDerivative(y: Node, x: Node): Tensor | null {
   const below = asDerivative(y, x);
   if (below === null) return null;
   const { tower, order } = below;
-  if (tower.x.output.store !== null && order === 1) return null; // nested reverse mode is as cheap there
+  if (order === 1 && tower.mixes) return null; // nested reverse mode is as cheap there
   return remember(tower.value(order + 1), tower, order + 1);
 }
 
 /** What the tensor `y` is a derivative along `x` of, to be marked as the next order. */
 export const derivativeBelow = (y: Node, x: Node): Derivative | null => asDerivative(y, x);
 
-export function newTower(y: Node, x: Node): Tower {
-  return new Tower(y, x, new Gradient(y, [x]));
+/** The tower of `y` along `x`, given the first derivative where that was recorded. */
+export function newTower(y: Node, x: Node, first: Tensor | null = null): Tower {
+  return new Tower(y, x, new Gradient(y, [x], first));
 }
 
 function remember(value: Tensor, tower: Tower, order: number): Tensor {
@@ -88,7 +91,7 @@ function asDerivative(node: Node, x: Node): Derivative | null {
   if (at.primitive !== lazy || at.listeners !== null) return null;
   const d = at.params as Derivative;
   if (d.order === 0) return null;
-  return d.tower.along(x) && d.tower.nodes.every((n) => n.listeners === null && !n.freed) ? d : null;
+  return d.tower.along(x) && TensorJets.canRun(d.tower.nodes) ? d : null;
 }
 
 /** A sum to a number; of one number, any linear map is one. */
@@ -98,14 +101,36 @@ function isSum({ primitive: { name, rule }, output, x0 }: Node): boolean {
   return rule.family === "linear" && rule.indices === 0 && x0.shape.length === 0 && output.dtype === x0.dtype;
 }
 
+/** What the number `y` is the sum of. */
+function termsOf(y: Node): Node {
+  let at = y;
+  while (at.primitive.name === "sum" && at.e0 !== null && at.output.dtype === at.x0?.dtype) at = at.e0;
+  return at;
+}
+
+/** Whether element i of the result depends on element i of `x` alone: then its derivatives do. */
+function isElementByElement(nodes: readonly Node[], x: Node): boolean {
+  const { shape } = x.output;
+  const moves = new Set<Node>([x]);
+  for (const node of nodes) {
+    if (node === x || !node.edges.some((e) => e !== null && moves.has(e))) continue;
+    const { rule } = node.primitive;
+    if (rule.family !== "elementwise" && rule.family !== "lazy") return false;
+    if (!sameShape(node.output.shape, shape)) return false;
+    moves.add(node);
+  }
+  return moves.has(nodes.at(-1)!);
+}
+
 /** The recorded gradient of one number along several inputs: computed once, for all of them. */
 class Gradient {
   readonly y: Node;
   readonly xs: readonly Node[];
-  #flows: Map<Node, Tensor> | null = null;
-  constructor(y: Node, xs: readonly Node[]) {
+  #flows: Map<Node, Tensor> | null;
+  constructor(y: Node, xs: readonly Node[], recorded: Tensor | null = null) {
     this.y = y;
     this.xs = xs;
+    this.#flows = recorded && new Map([[xs[0]!, recorded]]);
   }
   along(x: Node): Tensor {
     this.#flows ??= recording(true, () => gradients(this.y, this.xs));
@@ -141,6 +166,8 @@ export class Tower {
   readonly #first: Gradient;
   #nodes: readonly Node[] | null = null;
   #jets: NumberJets | null = null;
+  #mixes: boolean | null = null;
+  #curves: { jets: TensorJets; below: number } | null = null;
   constructor(y: Node, x: Node, first: Gradient) {
     this.y = y;
     this.x = x;
@@ -160,10 +187,35 @@ export class Tower {
   }
 
   value(order: number): Tensor {
-    if (!NumberJets.canRun(this.nodes)) return recording(false, () => this.derived(order));
-    this.#jets ??= new NumberJets(this.nodes, this.x);
     const { dtype } = this.y.output;
-    return number(dtypes[dtype].round(factorial(order) * this.#jets.coefficient(order)), dtype);
+    if (this.#curves === null && NumberJets.canRun(this.nodes)) {
+      this.#jets ??= new NumberJets(this.nodes, this.x);
+      return number(dtypes[dtype].round(factorial(order) * this.#jets.coefficient(order)), dtype);
+    }
+    const { jets, below } = (this.#curves ??= this.#follow());
+    const c = recording(false, () => jets.coefficient(order - below));
+    const { shape, dtype: type } = this.x.output;
+    if (c === null) return filled(0, shape, type);
+    const scale = factorial(order - below);
+    return recording(false, () => convert(scale === 1 ? c : mul(c, number(scale, c.dtype)), type));
+  }
+
+  /** Whether elements of x meet in y: then it is not enough to run y's terms on a curve. */
+  get mixes(): boolean {
+    return (this.#mixes ??= this.x.output.shape.length > 0 && !isElementByElement(this.#terms, this.x));
+  }
+
+  /** The program of what y is the sum of. */
+  get #terms(): readonly Node[] {
+    return programFrom(termsOf(this.y), this.x);
+  }
+
+  /** What to run on curves: the function itself where that is enough, else its gradient, whose order is one less. */
+  #follow(): { jets: TensorJets; below: number } {
+    const { x } = this;
+    if (this.mixes) return { jets: new TensorJets(programFrom(this.#first.along(x).node!, x), x), below: 1 };
+    const nodes = x.output.shape.length === 0 ? programFrom(this.y, x) : this.#terms;
+    return { jets: new TensorJets(nodes, x), below: 0 };
   }
 
   /** The node's name in nested reverse mode, which runs for it once someone asks; it settles at the second order. */
