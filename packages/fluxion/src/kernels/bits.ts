@@ -71,23 +71,21 @@ export const nextAfterIn =
     return x - copySign(Math.abs(x) === 2 ** n && n > least ? step / 2 : step, x);
   };
 
+/** The half of a float64 that has its sign and its exponent. */
+const upper = new Int32Array(float64.buffer).subarray(1);
+
 /** n of x = m · 2ⁿ with ½ ≤ |m| < 1; 0 where x is 0 or not finite. */
 export function exponent(x: number): number {
   if (x === 0 || x - x !== 0) return 0;
   float64[0] = x;
-  const biased = Number((bits64[0]! >> 52n) & 2047n);
+  const biased = (upper[0]! >>> 20) & 2047;
   return biased === 0 ? exponent(x * 2 ** 54) - 54 : biased - 1022;
 }
 /** m of x = m · 2ⁿ with ½ ≤ |m| < 1; x itself where it is 0 or not finite. */
 export function mantissa(x: number): number {
-  const n = exponent(x);
-  // in two steps: 2⁻ⁿ of the smallest numbers is infinite
-  return x * 2 ** -Math.trunc(n / 2) * 2 ** (Math.trunc(n / 2) - n);
-}
-
-/** log₂(2ˣ + 2ʸ), without overflow; equal infinities stay what they are. */
-export function logaddexp2(x: number, y: number): number {
-  if (x === y) return x + 1;
-  const d = Math.abs(x - y);
-  return Math.max(x, y) + (d === Number.POSITIVE_INFINITY ? 0 : Math.log1p(2 ** -d) / Math.LN2);
+  if (x === 0 || x - x !== 0) return x;
+  float64[0] = x;
+  if (((upper[0]! >>> 20) & 2047) === 0) float64[0] = x * 2 ** 54;
+  upper[0] = (upper[0]! & ~(2047 << 20)) | (1022 << 20);
+  return float64[0];
 }

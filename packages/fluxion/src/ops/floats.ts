@@ -55,7 +55,12 @@ const exponentRow = /* @__PURE__ */ discrete<null>({
   name: "frexp",
   shape: ([x]) => x!.shape,
   dtype: () => "int32",
-  map: ([x], _, __, [t]) => Int32Array.from(contiguous(x!, t!.shape, t!.dtype) as Float64Array, exponentOf),
+  map: ([x], to) => {
+    const values = contiguous(x!, to, "float64");
+    const exponents = new Int32Array(values.length);
+    for (let i = 0; i < exponents.length; i++) exponents[i] = exponentOf(values[i] as number);
+    return exponents;
+  },
   batch: (p) => p,
 });
 /** m and n of x = m · 2ⁿ with ½ ≤ |m| < 1. */

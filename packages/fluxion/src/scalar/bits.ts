@@ -1,7 +1,7 @@
 /** Functions of expressions that are about integers, and about the bits of floats. */
 
 import * as bits from "../kernels/bits.ts";
-import { sigmoid } from "./functions.ts";
+import { exp, log1p, sigmoid } from "./functions.ts";
 import { call, constant, type PartialRule, type Scalar, type ScalarFunction, select } from "./scalar.ts";
 
 type Unary = (x: Scalar) => Scalar;
@@ -47,6 +47,10 @@ export const lcm: Binary = /* @__PURE__ */ integers("lcm", bits.lcm, bits.lcmBig
 /** |x| with the sign of y; flat where x is 0, and in y. */
 export const copySign: Binary = /* @__PURE__ */ binary("copysign", {
   run: bits.copySign,
+  body: (x, y) => {
+    const minus = y!.less(0).or(y!.equal(0).and(constant(1).div(y!).less(0)));
+    return select(minus, x!.abs().neg(), x!.abs());
+  },
   partials: [(x, y) => select(x!.equal(0), 0, select(x!.less(0), -1, 1)).mul(copySign(constant(1), y!)), flat],
 });
 const neighbor = (run: (x: number, y: number) => number): Binary =>
@@ -71,6 +75,11 @@ export const mantissa: Unary = /* @__PURE__ */ unary("frexp", {
 
 /** log₂(2ˣ + 2ʸ); each share is a sigmoid of the difference. */
 export const logaddexp2: Binary = /* @__PURE__ */ binary("logaddexp2", {
-  run: bits.logaddexp2,
+  run: () => Number.NaN, // the body runs
+  body: (x, y) => {
+    const distance = x!.sub(y!).abs();
+    const more = log1p(exp(distance.mul(-Math.LN2))).div(Math.LN2);
+    return select(x!.equal(y!), x!.add(1), select(x!.greater(y!), x!, y!).add(more));
+  },
   partials: [(x, y) => sigmoid(x!.sub(y!).mul(Math.LN2)), (x, y) => sigmoid(y!.sub(x!).mul(Math.LN2))],
 });
