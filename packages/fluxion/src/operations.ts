@@ -222,6 +222,7 @@ export {
   asStridedScatter,
   inverse,
   matrixPower,
+  i0,
 } from "./ops/public.ts";
 export {
   add_,

@@ -1,5 +1,6 @@
 /** Functions of one or two numbers that JavaScript's `Math` does not have, accurate to a few units in the last place. */
 
+export { besselI, besselIScaled, logNdtr, ndtr, ndtri } from "./bessel.ts";
 export { erf, erfc, erfcx, erfinv } from "./erf.ts";
 export { digamma, lgamma, polygamma, trigamma } from "./gamma.ts";
 export { cosPi, sincDerivative, sinPi } from "./sinc.ts";

@@ -221,3 +221,4 @@ export { selectScatter, sliceScatter, diagonalScatter } from "./viewscatter.ts";
 export { asStrided, asStridedScatter } from "./strided.ts";
 export { constantPadNd } from "./padding.ts";
 export { inv as inverse, matrixPower } from "./inverse.ts";
+export { i0 } from "./bessel.ts";

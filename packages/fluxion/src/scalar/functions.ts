@@ -146,6 +146,57 @@ export const erfinv: Unary = /* @__PURE__ */ unary("erfinv", {
   partials: [(_, z) => exp(z!.square()).mul(Math.sqrt(Math.PI) / 2)],
 });
 
+/** e^(x²) erfc x, which does not vanish. */
+export const erfcx: Unary = /* @__PURE__ */ unary("erfcx", {
+  run: special.erfcx,
+  partials: [
+    (x, z) =>
+      x!
+        .mul(2)
+        .mul(z!)
+        .sub(2 / Math.sqrt(Math.PI)),
+  ],
+});
+const bell = (x: Scalar): Scalar => exp(x.square().mul(-0.5)).mul(1 / Math.sqrt(2 * Math.PI));
+/** The share of the standard normal distribution below x. */
+export const ndtr: Unary = /* @__PURE__ */ unary("special_ndtr", { run: special.ndtr, partials: [(x) => bell(x!)] });
+/** The logarithm of that share; its slope is √(2/π) / erfcx(−x/√2). */
+export const logNdtr: Unary = /* @__PURE__ */ unary("special_log_ndtr", {
+  run: special.logNdtr,
+  partials: [(x) => constant(Math.sqrt(2 / Math.PI)).div(erfcx(x!.mul(-Math.SQRT1_2)))],
+});
+/** Where that share is x. */
+export const ndtri: Unary = /* @__PURE__ */ unary("special_ndtri", {
+  run: special.ndtri,
+  partials: [(_, z) => exp(z!.square().mul(0.5)).mul(Math.sqrt(2 * Math.PI))],
+});
+
+/** A family of functions by their order, each with its derivative from its neighbours. */
+function family(name: (n: number) => string, run: (n: number, x: number) => number, slope: (n: number) => PartialRule) {
+  const members: ScalarFunction[] = [];
+  return (n: number, x: Scalar): Scalar =>
+    call((members[n] ??= { name: name(n), run: (x) => run(n, x), partials: [slope(n)] }), x);
+}
+/** Iₙ(x); I′ₙ = (Iₙ₋₁ + Iₙ₊₁) / 2, and I₋₁ = I₁. */
+export const besselI: (n: number, x: Scalar) => Scalar = /* @__PURE__ */ family(
+  (n) => (n === 0 ? "i0" : "special_i1"),
+  special.besselI,
+  (n) => (x) =>
+    besselI(Math.abs(n - 1), x!)
+      .add(besselI(n + 1, x!))
+      .mul(0.5),
+);
+/** e^(−|x|) Iₙ(x) */
+export const besselIScaled: (n: number, x: Scalar) => Scalar = /* @__PURE__ */ family(
+  (n) => (n === 0 ? "special_i0e" : "special_i1e"),
+  special.besselIScaled,
+  (n) => (x, z) =>
+    besselIScaled(Math.abs(n - 1), x!)
+      .add(besselIScaled(n + 1, x!))
+      .mul(0.5)
+      .sub(z!.mul(select(x!.greater(0), 1, select(x!.less(0), -1, 0)))),
+);
+
 const bigPow = (x: bigint, y: bigint): bigint => special.powBigInt(x, y);
 /** x to a real power y. */
 export const pow: Binary = /* @__PURE__ */ binary("pow", {

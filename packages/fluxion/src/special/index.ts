@@ -1,5 +1,6 @@
 /** Special functions. */
 
+export { entr, erfcx, i0, i0e, i1, i1e, logNdtr, ndtr, ndtri } from "../ops/bessel.ts";
 export {
   erf,
   erfc,

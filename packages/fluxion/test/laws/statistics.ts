@@ -103,6 +103,15 @@ export const statistics: Readonly<Record<string, readonly Sample[]>> = {
   digamma: [of(torch.digamma, A)],
   polygamma: [of((x) => torch.polygamma(2, x), A)],
   mvlgamma: [of((x) => torch.mvlgamma(x, 2), u([3], 1, 2))],
+  i0: [of(torch.i0, signed)],
+  "special.i0e": [of(torch.special.i0e, signed)],
+  "special.i1": [of(torch.special.i1, signed)],
+  "special.i1e": [of(torch.special.i1e, signed)],
+  "special.entr": [of(torch.special.entr, A)],
+  "special.erfcx": [of(torch.special.erfcx, signed)],
+  "special.ndtr": [of(torch.special.ndtr, signed)],
+  "special.logNdtr": [of(torch.special.logNdtr, signed)],
+  "special.ndtri": [of(torch.special.ndtri, u([3], 0.2, 0.8))],
   erfinv: [of(torch.erfinv, u([3], -0.8, 0.8))],
 };
 

@@ -272,7 +272,7 @@ const inverses: readonly Row[] = [
 ];
 
 const functions: readonly Row[] = [
-  ..."lgamma digamma erfinv"
+  ..."i0 lgamma digamma erfinv"
     .split(" ")
     .map((op) =>
       argument(op, () => f[op]("abc"), 'expected a tensor or a number, got the string "abc"; use tensor(data)'),
