@@ -145,7 +145,7 @@ function finishes({ primitive }: Node, { primitive: before }: Node): boolean {
 }
 
 /** In these a number is an operand like a tensor. */
-const arithmetic = "AddBackward0 SubBackward0 MulBackward0 DivBackward0 PowBackward1".split(" ");
+const arithmetic = /* @__PURE__ */ "AddBackward0 SubBackward0 MulBackward0 DivBackward0 PowBackward1".split(" ");
 
 /** Whether an input is one that a gradient could flow to: no condition or index, nor a number that is a parameter. */
 function isOperand({ primitive: { rule, nodeName }, inputs }: Node, i: number): boolean {
