@@ -7,7 +7,7 @@ import { add } from "../ops/elementwise.ts";
 import { inPlace } from "../ops/inplace.ts";
 import { squeeze, unsqueeze } from "../ops/views.ts";
 import { real, type Real } from "../random/arguments.ts";
-import { coin } from "../random/distributions.ts";
+import { fillEach } from "../random/distributions.ts";
 import { draw, drawLike, type Fill } from "../random/draw.ts";
 import { defaultGenerator } from "../random/generator.ts";
 import { dtypes, isFloat } from "../tensor/dtype.ts";
@@ -61,12 +61,11 @@ function applied(op: string, x: Tensor, { p, training, inplace }: Given, ofFeatu
   return inplace ? inPlace(op, f)(x) : f(x);
 }
 
+const same = (x: number): number => x;
+
 /** `kept` for elements, or whole features, that stay, each with probability 1 − p; 0 for the others. */
 function mask(op: string, x: Tensor, p: number, ofFeatures: boolean, kept: number): Tensor {
-  const stays = coin(1 - p);
-  const fill: Fill = (twister, out) => {
-    for (let i = 0; i < out.length; i++) out[i] = stays(twister) * kept;
-  };
+  const fill: Fill = (twister, out) => fillEach(twister, out, (u) => (u < 1 - p ? kept : 0), same);
   if (!ofFeatures) return drawLike(op, defaultGenerator, x.dtype, x, fill);
   return draw(
     op,

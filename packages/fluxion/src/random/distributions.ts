@@ -1,48 +1,43 @@
 /** Numbers of other distributions, each from one or two uniform ones. */
 
 import { lgamma } from "../kernels/special.ts";
-import type { TypedArray } from "../tensor/dtype.ts";
+import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { normalOne } from "./normal.ts";
 import { fma64 } from "./rounding.ts";
 import { type Twister, uniform53 } from "./twister.ts";
 
-/** One number. */
-export type Next = (twister: Twister) => number;
+/** A number of a distribution, from one that is uniform in [0, 1). */
+export type FromUniform = (u: number) => number;
 
 /** Time between events of which λ come in a unit. */
 export const exponential =
-  (lambda: number): Next =>
-  (twister) =>
-    lambda === 0 ? skipped(twister, Number.POSITIVE_INFINITY) : (-1 / lambda) * Math.log(1 - uniform53(twister));
-
-function skipped(twister: Twister, x: number): number {
-  uniform53(twister);
-  return x;
-}
+  (lambda: number): FromUniform =>
+  (u) =>
+    lambda === 0 ? Number.POSITIVE_INFINITY : (-1 / lambda) * Math.log(1 - u);
 
 /** Where a beam hits a wall that turns around the point before the median. */
 export const cauchy =
-  (median: number, sigma: number): Next =>
-  (twister) =>
-    fma64(sigma, Math.tan(Math.PI * (uniform53(twister) - 0.5)), median);
-
-/** e to a normal number. */
-export const logNormal =
-  (mean: number, std: number): Next =>
-  (twister) =>
-    Math.exp(normalOne(twister, mean, std));
+  (median: number, sigma: number): FromUniform =>
+  (u) =>
+    fma64(sigma, Math.tan(Math.PI * (u - 0.5)), median);
 
 /** How many trials it takes until one succeeds. */
 export const geometric =
-  (p: number): Next =>
-  (twister) =>
-    Math.ceil(Math.log(uniform53(twister)) / Math.log(1 - p));
+  (p: number): FromUniform =>
+  (u) =>
+    Math.ceil(Math.log(u) / Math.log(1 - p));
 
 /** 1 with probability p, else 0; of 53 bits for every dtype. */
 export const coin =
-  (p: number): Next =>
-  (twister) =>
-    uniform53(twister) < p ? 1 : 0;
+  (p: number): FromUniform =>
+  (u) =>
+    u < p ? 1 : 0;
+
+/** e to a normal number. */
+export function fillLogNormal(twister: Twister, out: TypedArray, dtype: DType, mean: number, std: number): void {
+  const { round } = dtypes[dtype];
+  for (let i = 0; i < out.length; i++) out[i] = round(Math.exp(normalOne(twister, mean, std)));
+}
 
 /** How many events come, of which λ are expected. */
 export function poisson(twister: Twister, lambda: number): number {
@@ -76,8 +71,16 @@ function poissonByRejection(twister: Twister, lambda: number): number {
   }
 }
 
+const some = 1024;
+
 /** The same distribution for every element. */
-export function fillEach(twister: Twister, out: TypedArray, next: Next, round: (x: number) => number): void {
-  if (out instanceof BigInt64Array) for (let i = 0; i < out.length; i++) out[i] = BigInt(round(next(twister)));
-  else for (let i = 0; i < out.length; i++) out[i] = round(next(twister));
+export function fillEach(twister: Twister, out: TypedArray, from: FromUniform, round: (x: number) => number): void {
+  const numbers = new Float64Array(Math.min(some, out.length));
+  for (let start = 0; start < out.length; start += some) {
+    const count = Math.min(some, out.length - start);
+    const u = count === numbers.length ? numbers : numbers.subarray(0, count);
+    twister.fill53(u);
+    if (out instanceof BigInt64Array) for (let i = 0; i < count; i++) out[start + i] = BigInt(round(from(u[i]!)));
+    else for (let i = 0; i < count; i++) out[start + i] = round(from(u[i]!));
+  }
 }

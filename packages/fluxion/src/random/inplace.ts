@@ -22,7 +22,7 @@ import {
 } from "./arguments.ts";
 import { checkProbabilities, chosen } from "./bernoulli.ts";
 import { drawLike, type Fill, stridesOf } from "./draw.ts";
-import { cauchy, coin, exponential, fillEach, geometric, logNormal, type Next } from "./distributions.ts";
+import { cauchy, coin, exponential, fillEach, fillLogNormal, type FromUniform, geometric } from "./distributions.ts";
 import { generatorOf } from "./generator.ts";
 import { fillAll, fillRange, greatestOf, lowestInt64, type Range, rangeOf } from "./integers.ts";
 import { fillNormal } from "./normal.ts";
@@ -45,9 +45,9 @@ function refilled(
   return node(drawLike(op, generatorOf(op, generator), x.dtype, x, fill), x);
 }
 
-const each = (x: Tensor, next: Next): Fill => {
+const each = (x: Tensor, from: FromUniform): Fill => {
   const { round } = dtypes[x.dtype];
-  return (twister, out) => fillEach(twister, out, next, round);
+  return (twister, out) => fillEach(twister, out, from, round);
 };
 
 type Args<P extends readonly unknown[], O> = Arguments<P, O & GeneratorOption>;
@@ -105,7 +105,7 @@ export const logNormal_: (x: Tensor, ...args: Args<[mean: Real, std: Real], Mome
     const [mean, std] = [real(op, "mean", given.mean ?? 1), real(op, "std", given.std ?? 2)];
     if (!(std > 0)) throw new ArgumentError(`${op}: log_normal_ expects std > 0.0, but found std=${std}`);
     checkFloat(op, "log_normal_cpu", x.dtype);
-    return refilled(op, x, given.generator, each(x, logNormal(mean, std)), logNormalNode);
+    return refilled(op, x, given.generator, (t, out) => fillLogNormal(t, out, x.dtype, mean, std), logNormalNode);
   });
 
 const exponentialNode = /* @__PURE__ */ replacing("exponential");

@@ -95,10 +95,16 @@ export function fillRange(twister: Twister, out: TypedArray, dtype: DType, { fro
   const base = Number(from);
   if (!(out instanceof BigInt64Array)) {
     const { round } = dtypes[dtype];
-    for (let i = 0; i < out.length; i++) out[i] = round(((twister.bits() >>> 0) % n) + base);
+    for (let i = 0; i < out.length; i++) out[i] = round(below(twister, n) + base);
   } else if (Number.isSafeInteger(base) && Number.isSafeInteger(base + n)) {
-    fillLongs(out, () => ((twister.bits() >>> 0) % n) + base);
-  } else for (let i = 0; i < out.length; i++) out[i] = BigInt((twister.bits() >>> 0) % n) + from;
+    fillLongs(out, () => below(twister, n) + base);
+  } else for (let i = 0; i < out.length; i++) out[i] = BigInt(below(twister, n)) + from;
+}
+
+/** The remainder of 32 random bits by n ≤ 2³². The quotient's distance to the next integer is beyond its rounding. */
+function below(twister: Twister, n: number): number {
+  const x = twister.bits() >>> 0;
+  return x - Math.floor(x / n) * n;
 }
 
 /** Safe integers into int64 elements, without a bigint for each. */
@@ -133,9 +139,10 @@ export function fillAll(twister: Twister, out: TypedArray, dtype: DType): void {
 /** The integers below the length in a random order (Fisher and Yates). */
 export function fillPermutation(twister: Twister, out: TypedArray): void {
   const n = out.length;
-  const order = Float64Array.from({ length: n }, (_, i) => i);
+  const order = new Float64Array(n);
+  for (let i = 0; i < n; i++) order[i] = i;
   for (let i = 0; i < n - 1; i++) {
-    const j = i + ((twister.bits() >>> 0) % (n - i));
+    const j = i + below(twister, n - i);
     const x = order[i]!;
     order[i] = order[j]!;
     order[j] = x;

@@ -69,6 +69,21 @@ export class Twister {
     this.#used = used;
   }
 
+  /** Numbers in [0, 1) of 53 random bits, as many as a float64 has. The first draw is the upper part. */
+  fill53(out: Float64Array): void {
+    const bits = this.#bits;
+    for (let i = 0; i < out.length; ) {
+      if (this.#used >= size - 1) out[i++] = uniform53(this);
+      let used = this.#used;
+      const end = Math.min(out.length, i + ((size - used) >> 1));
+      while (i < end) {
+        const high = bits[used++]! & 0x1f_ffff;
+        out[i++] = (high * 2 ** 32 + (bits[used++]! >>> 0)) * 2 ** -53;
+      }
+      this.#used = used;
+    }
+  }
+
   /** The next 624 words. */
   #twist(): void {
     const from = this.#words;

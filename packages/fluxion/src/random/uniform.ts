@@ -16,7 +16,7 @@ export function uniformOf(dtype: DType): (twister: Twister) => number {
 
 /** Uniform numbers in [0, 1). */
 export function fillUnit(twister: Twister, out: TypedArray, dtype: DType): void {
-  if (dtype === "float64") for (let i = 0; i < out.length; i++) out[i] = uniform53(twister);
+  if (dtype === "float64") twister.fill53(out as Float64Array);
   else if (dtype === "float32") twister.fill24(out as Float32Array);
   else {
     const next = uniformOf(dtype);
