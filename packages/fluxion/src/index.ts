@@ -59,6 +59,7 @@ export { jvp } from "./transforms/forward.ts";
 export { vmap, type VmapOptions } from "./transforms/vmap.ts";
 export { jet, taylor } from "./transforms/taylor.ts";
 export { derivative, derivatives, nthDerivative, partial } from "./transforms/successive.ts";
+export * from "./calculus/public.ts";
 export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from "./transforms/modes.ts";
 export { type HookHandle, toDot } from "./transforms/graph.ts";
 export { finfo, type FloatLimits, iinfo, type IntegerLimits } from "./limits.ts";
@@ -73,10 +74,13 @@ export {
   binaryCrossEntropyWithLogits,
   celu,
   celu_,
+  cosineEmbeddingLoss,
   cosineSimilarity,
   hardshrink,
+  hingeEmbeddingLoss,
   klDiv,
   layerNorm,
+  marginRankingLoss,
   pairwiseDistance,
   poissonNllLoss,
   prelu,
@@ -86,7 +90,9 @@ export {
   selu_,
   threshold,
   threshold_,
+  tripletMarginLoss,
 } from "./nn/functional.ts";
+export { nativeLayerNorm } from "./nn/normalization.ts";
 
 export * as nn from "./nn/index.ts";
 export * as linalg from "./linalg/index.ts";

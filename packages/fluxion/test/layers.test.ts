@@ -14,6 +14,7 @@ const layers: readonly (readonly string[])[] = [
   ["core"],
   ["ops", "transforms"],
   ["random"],
+  ["calculus"],
   ["nn", "linalg", "special", "optim", "fft"],
   ["masked"],
   ["testing"],

@@ -58,7 +58,7 @@ class Duals implements Trace {
 }
 
 /** How `output` moves when the inputs move by `tangents`. */
-function push(
+export function push(
   primitive: Primitive,
   tangents: readonly (Tensor | null)[],
   inputs: readonly Tensor[],

@@ -1,0 +1,10 @@
+/** What is made of derivatives: a table of contents. */
+
+export { jacfwd, jacobian, jacrev, type JacobianModeOptions, type JacobianOptions } from "./jacobian.ts";
+export { hessian, hessianDiagonal, hvp } from "./hessian.ts";
+export { linearize } from "./linearize.ts";
+export { derivativeTensor, type DerivativeTensorOptions } from "./derivativetensor.ts";
+export { sumOfDirectional, type SumOfDirectionalOptions } from "./directionalsum.ts";
+export { biharmonic, laplacian, type OperatorOptions } from "./laplacian.ts";
+export { curl, divergence } from "./vector.ts";
+export type { Plan } from "./plan.ts";
