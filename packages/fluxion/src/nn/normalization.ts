@@ -1,6 +1,6 @@
 /** Layers that give their inputs mean 0 and variance 1. */
 
-import { mul, sumOver } from "../core/basis.ts";
+import { detach, mul, sumOver } from "../core/basis.ts";
 import { composite } from "../core/families.ts";
 import { checkIntegers, checkTensor, scalarOf } from "../core/operands.ts";
 import type { Tensor } from "../core/tensor.ts";
@@ -19,17 +19,24 @@ const layer = /* @__PURE__ */ composite<Layer>({
   name: "native_layer_norm",
   body: (inputs, { dims: count, eps, weighted }) => {
     const [x] = inputs as readonly [Tensor];
-    const rank = x.shape.length;
-    const dims = Array.from({ length: count }, (_, i) => rank - count + i);
-    const n = numel(x.shape.slice(rank - count));
-    const mean = (t: Tensor): Tensor => div(sumOver([t], { dims, keepdim: true, dtype: t.dtype }), n);
-    const centered = sub(x, mean(x));
-    const z = mul(centered, rsqrt(add(mean(mul(centered, centered)), eps)));
+    const { centered, rstd } = moments(x, count, eps);
+    const z = mul(centered, rstd);
     const [weight, bias] = weighted ? [inputs[1], inputs[2]] : [undefined, inputs[1]];
     const scaled = weight === undefined ? z : mul(z, weight);
     return bias === undefined ? scaled : add(scaled, bias);
   },
 });
+
+/** The mean over the last `count` dims, what x is without it, and one over the deviation. */
+function moments(x: Tensor, count: number, eps: number): { mean: Tensor; centered: Tensor; rstd: Tensor } {
+  const rank = x.shape.length;
+  const dims = Array.from({ length: count }, (_, i) => rank - count + i);
+  const n = numel(x.shape.slice(rank - count));
+  const average = (t: Tensor): Tensor => div(sumOver([t], { dims, keepdim: true, dtype: t.dtype }), n);
+  const mean = average(x);
+  const centered = sub(x, mean);
+  return { mean, centered, rstd: rsqrt(add(average(mul(centered, centered)), eps)) };
+}
 
 interface LayerOptions {
   readonly weight?: Tensor | null;
@@ -55,6 +62,21 @@ export function layerNorm(
       weighted: weight !== null,
     }),
   );
+}
+
+/** `layerNorm` beside the means that it took off and the reciprocals of the deviations, which are constants. */
+export function nativeLayerNorm(
+  x: Tensor,
+  normalizedShape: readonly number[] | number,
+  weight: Tensor | null,
+  bias: Tensor | null,
+  eps: number,
+): readonly [output: Tensor, mean: Tensor, rstd: Tensor] {
+  const op = "nativeLayerNorm";
+  const output = inNameOf(op, () => layerNorm(x, normalizedShape, weight, bias, eps));
+  const count = checkIntegers(op, "normalizedShape", normalizedShape).length;
+  const { mean, rstd } = moments(detach(x), count, Number(scalarOf(op, eps)[0]));
+  return [output, mean, rstd];
 }
 
 function checkLayer(op: string, x: Tensor, shape: Shape, weight: Tensor | null, bias: Tensor | null): void {

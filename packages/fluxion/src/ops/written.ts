@@ -204,3 +204,10 @@ export {
   le_ as lessEqual_,
   ne_ as notEqual_,
 };
+export {
+  div_ as divide_,
+  div_ as trueDivide_,
+  mul_ as multiply_,
+  neg_ as negative_,
+  sub_ as subtract_,
+} from "./inplace.ts";

@@ -351,6 +351,7 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
     of((w) => F.embedding(long([0, 2, 1]), second(w)), u([3, 2])),
   ],
   "nn.functional.bilinear": [of((x, y, w, b) => F.bilinear(x, y, w, b), A, u([2, 2]), u([2, 3, 2]), u([2]))],
+  nativeLayerNorm: [of((x, w) => torch.nativeLayerNorm(x, [3], w, null, 0.1)[0], A, B)],
   "nn.functional.layerNorm": [
     of((x, w, b) => F.layerNorm(x, [3], w, b), A, B, u([3])),
     of((x) => F.layerNorm(x, [3, 2], { eps: 0.1 }), C),

@@ -296,6 +296,12 @@ export const networks: readonly Row[] = [
     "layerNorm: Given normalized_shape=[4], expected input with shape [*, 4], but got input of size[2, 3]",
   ],
   [
+    "nativeLayerNorm",
+    () => f.nativeLayerNorm(matrix(), [3], vector(2), null, 0),
+    ShapeError,
+    /^nativeLayerNorm: Expected weight to be of same shape as normalized_shape/,
+  ],
+  [
     "nn.functional.layerNorm",
     () => functional.layerNorm(matrix(), []),
     ShapeError,
