@@ -2,7 +2,8 @@
 
 import { convert } from "../core/basis.ts";
 import { scalarBeside } from "../core/operands.ts";
-import { isTensor, type Tensor, type TensorLike } from "../core/tensor.ts";
+import { nodeOf } from "../core/node.ts";
+import { isTensor, isTraced, type Tensor, type TensorLike } from "../core/tensor.ts";
 import type { Meeting } from "../kernels/lookup.ts";
 import { dtypes } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, FluxionError, inNameOf, ShapeError } from "../tensor/errors.ts";
@@ -11,6 +12,7 @@ import { byName, type Named } from "./byname.ts";
 import { arange } from "./create.ts";
 import { add_, copy_, inPlace } from "./inplace.ts";
 import { type Index, index, placeOf, type Walk, walkIndices } from "./indexing.ts";
+import { maskedFill_ } from "./placed.ts";
 import { accumulating, counted, met, putting } from "./places.ts";
 import { expand, reshape } from "./shape.ts";
 
@@ -79,6 +81,15 @@ const putMet_ = /* @__PURE__ */ inPlace("indexPut_", (x: Tensor, walk: Walk, val
   putMet("indexPut_", x, walk, values, accumulate),
 );
 
+/** A mask over the first dims, where one number is written and nothing is recorded: much the faster way. */
+function maskOf(x: Tensor, indices: readonly Index[], values: TensorLike): Tensor | null {
+  const [mask] = indices;
+  if (indices.length !== 1 || !isTensor(mask) || mask.dtype !== "bool" || isTensor(values)) return null;
+  const n = mask.shape.length;
+  if (n === 0 || isTraced(mask) || nodeOf(x) !== null || !sameShape(mask.shape, x.shape.slice(0, n))) return null;
+  return reshape(mask, [...mask.shape, ...x.shape.slice(n).map(() => 1)]);
+}
+
 /** Assigns `values` where all of Python's `x[...]` may point, in the memory of x; or adds them there. */
 export const indexPut_: Named<[indices: readonly Index[], values: TensorLike, accumulate?: boolean]> =
   /* @__PURE__ */ byName(
@@ -86,6 +97,8 @@ export const indexPut_: Named<[indices: readonly Index[], values: TensorLike, ac
     ["indices", "values", "accumulate"],
     (x: Tensor, indices: readonly Index[], values: TensorLike, accumulate: boolean = false) => {
       checkIndices("indexPut_", indices);
+      const mask = accumulate ? null : maskOf(x, indices, values);
+      if (mask !== null) return inNameOf("indexPut_", () => maskedFill_(x, mask, values));
       const walk = inNameOf("indexPut_", () => walkIndices(x, indices));
       if (walk.tensors.length > 0) putMet_(walk.x, walk, values, accumulate);
       else {
