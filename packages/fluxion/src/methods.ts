@@ -264,11 +264,11 @@ const operators: Readonly<Record<string, (x: never, y: never) => unknown>> = {
   le: ops.le,
   gt: ops.gt,
   ge: ops.ge,
-  and: ops.logicalAnd,
-  or: ops.logicalOr,
-  xor: ops.logicalXor,
+  and: ops.bitwiseAnd,
+  or: ops.bitwiseOr,
+  xor: ops.bitwiseXor,
   neg: ops.neg,
-  not: ops.logicalNot,
+  not: ops.bitwiseNot,
   truthy: (t: Tensor) => {
     if (isTraced(t)) return refuse(t, "boolean");
     if (numel(t.shape) !== 1)

@@ -113,3 +113,18 @@ test("floatPower computes in float64, whatever it is given", () => {
 test("an integer to the power of a negative one in a tensor is what is left of the fraction", () => {
   assert.deepEqual(list(torch.pow(long(2n, 1n, -1n), tensor(-1n))), [0, 1, -1]);
 });
+
+test("the operators & | ^ ~ are those of bits, and so logic of truth values", () => {
+  const operator = (name: string, x: unknown, y?: unknown): unknown => {
+    const methods = Object(x instanceof torch.Tensor ? x : y) as Readonly<
+      Record<symbol, (a: unknown, b: unknown) => Tensor>
+    >;
+    return list(methods[Symbol.for(`fluxion.op.${name}`)]!(x, y));
+  };
+  assert.deepEqual(operator("and", long(12n), 6), [4]);
+  assert.deepEqual(operator("or", 6, long(8n)), [14]);
+  assert.deepEqual(operator("xor", long(5n), long(1n)), [4]);
+  assert.deepEqual(operator("not", long(5n)), [-6]);
+  assert.deepEqual(operator("not", tensor([true])), [false]);
+  assert.deepEqual(operator("and", tensor([1, 2]).gt(1), tensor([true, true])), [false, true]);
+});
