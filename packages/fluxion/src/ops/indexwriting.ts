@@ -151,7 +151,10 @@ export const indexCopy: Named<[dim: number, index: Tensor, source: Tensor]> = /*
   },
 );
 
-const sliceFilled: Row<Slices> = /* @__PURE__ */ putting(slices, { name: "index_fill", op: "indexFill", signed: true });
+const fillKind = (nodeName: string): Row<Slices> =>
+  putting(slices, { name: "index_fill", nodeName, op: "indexFill", signed: true });
+const filledNumber: Row<Slices> = /* @__PURE__ */ fillKind("IndexFillBackward0");
+const filledTensor: Row<Slices> = /* @__PURE__ */ fillKind("IndexFillBackward1");
 
 /** `x` with `value` in the slices along `dim` that the indices name; negative ones count from the end. */
 export const indexFill: Named<[dim: number, index: Tensor, value: TensorLike]> = /* @__PURE__ */ byName(
@@ -169,7 +172,7 @@ export const indexFill: Named<[dim: number, index: Tensor, value: TensorLike]> =
         `indexFill: index_fill_ only supports a 0-dimensional value tensor, but got tensor with ${v.shape.length} dimension(s).`,
       );
     const all = expand(convert(v, x.dtype), sliceShape(x, d, numel(list.shape)));
-    return sliceFilled([x, all, list], { dim: d, lead: 0 });
+    return (isTensor(value) ? filledTensor : filledNumber)([x, all, list], { dim: d, lead: 0 });
   },
 );
 
