@@ -31,7 +31,8 @@ export interface Ring<T> {
   choose(c: T, x: T | null, y: T | null): T | null;
 }
 
-interface Slot {
+/** A member of a system. */
+export interface Slot {
   readonly x: AnyScalar;
   readonly index: number;
   readonly args: readonly number[];

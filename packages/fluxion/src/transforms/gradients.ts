@@ -10,7 +10,9 @@ import { pullNumbers } from "./numbers.ts";
 import { pull } from "./pull.ts";
 import { atNode } from "./saved.ts";
 import { expandAll, uses } from "./lazy.ts";
-import { constantOf, derivativeBelow, firstDerivatives, marked, newTower, nextDerivative } from "./tower.ts";
+import { nextDerivative } from "./partials.ts";
+import { marked } from "./recorded.ts";
+import { constantOf, Derivative, derivativeBelow, firstDerivatives, newTower } from "./tower.ts";
 import { sumAll } from "./sums.ts";
 import { checkOrder } from "./taylor.ts";
 import { vmap } from "./vmap.ts";
@@ -57,10 +59,8 @@ function derivatives(
   createGraph: boolean,
   options: GradOptions,
 ): (Tensor | null)[] | null {
-  if (xs.length === 1) {
-    const next = nextDerivative(y, xs[0]!);
-    if (next !== null) return [createGraph ? next : atNode(next, null)];
-  }
+  const next = nextDerivatives(y, xs);
+  if (next !== null) return createGraph ? next : next.map((g) => atNode(g, null));
   const retain = options.retainGraph ?? createGraph;
   if (xs.length === 1) {
     const x = xs[0]!;
@@ -78,8 +78,19 @@ function derivatives(
   return found.map((g, i) => {
     if (g === null) return g;
     const below = xs.length === 1 ? derivativeBelow(y, xs[i]!) : null;
-    return marked(g, below?.tower ?? newTower(y, xs[i]!, g), (below?.order ?? 0) + 1);
+    return marked(g, new Derivative(below?.tower ?? newTower(y, xs[i]!, g), (below?.order ?? 0) + 1));
   });
+}
+
+/** The derivatives of what is one already; null where one of them is not found that way. */
+function nextDerivatives(y: Node, xs: readonly Node[]): Tensor[] | null {
+  const all: Tensor[] = [];
+  for (const x of xs) {
+    const next = nextDerivative(y, x);
+    if (next === null) return null;
+    all.push(next);
+  }
+  return all;
 }
 
 /** The gradient, if the program is one of numbers; null if it is not. */

@@ -7,24 +7,23 @@
  * the others.
  *
  * Where x has many elements, order n is the gradient of the derivative of order n − 1 along x + t (1, 1, …): what
- * remains of a gradient when it is summed and differentiated again.
+ * remains of a gradient when it is summed and differentiated again. Its value is a coefficient of the program of the
+ * first gradient; where each term of y depends on one element of x, of the terms themselves.
  */
 
 import { convert, filled, mul, zerosLike } from "../core/basis.ts";
-import { Node, recordedName, recording } from "../core/node.ts";
-import { Primitive } from "../core/primitive.ts";
+import { type Node, recording } from "../core/node.ts";
 import { program } from "../core/program.ts";
-import { handle, number, type Tensor } from "../core/tensor.ts";
+import { number, type Tensor } from "../core/tensor.ts";
 import { dtypes } from "../tensor/dtype.ts";
-import { GradError } from "../tensor/errors.ts";
 import { sameShape } from "../tensor/shape.ts";
-import { programFrom, TensorJets } from "./curves.ts";
+import { TensorJets } from "./curves.ts";
+import { canFollow, programFrom } from "./follow.ts";
 import { NumberJets } from "./jets.ts";
-import { expandAll, type Origin } from "./lazy.ts";
-import { pull } from "./pull.ts";
+import type { Origin } from "./lazy.ts";
+import { sumAll } from "./sums.ts";
+import { Gradient, gradients, marked, nestedName, originOf, remember } from "./recorded.ts";
 import { factorial, replay } from "./taylor.ts";
-
-const lazy: Primitive = /* @__PURE__ */ new Primitive("derivative", { family: "lazy" });
 
 /** What the node of a derivative remembers. */
 export class Derivative implements Origin {
@@ -35,7 +34,7 @@ export class Derivative implements Origin {
     this.order = order;
   }
   get name(): string {
-    return this.tower.nameOf(this.order);
+    return nestedName(this.tower.y, new Array<Node>(this.order).fill(this.tower.x));
   }
   get origin(): Node {
     return this.tower.y;
@@ -48,57 +47,21 @@ export class Derivative implements Origin {
 /** The first derivatives of the number `y` along each of `xs`, given their values. */
 export function firstDerivatives(y: Node, xs: readonly Node[], values: readonly Tensor[]): Tensor[] {
   const shared = new Gradient(y, xs);
-  return xs.map((x, i) => remember(values[i]!, new Tower(y, x, shared), 1));
-}
-
-/** A derivative whose program is known already, as one of a tower. */
-export function marked(value: Tensor, tower: Tower, order: number): Tensor {
-  const output = handle(value);
-  output.node = new Node(lazy, value, null, value.node, null, new Derivative(tower, order), output);
-  return output;
+  return xs.map((x, i) => remember(values[i]!, new Derivative(new Tower(y, x, shared), 1)));
 }
 
 /** A derivative that happens to be constant: it depends on `x` all the same, with derivatives that are 0. */
-export const constantOf = (value: Tensor, y: Node, x: Node): Tensor => marked(value, newTower(y, x), 0);
-
-/** The derivative of `y` along `x` if `y` is itself the sum of one along `x`, of the order below; else null. */
-export function nextDerivative(y: Node, x: Node): Tensor | null {
-  const below = asDerivative(y, x);
-  if (below === null) return null;
-  const { tower, order } = below;
-  if (order === 1 && tower.mixes) return null; // nested reverse mode is as cheap there
-  return remember(tower.value(order + 1), tower, order + 1);
-}
+export const constantOf = (value: Tensor, y: Node, x: Node): Tensor => marked(value, new Derivative(newTower(y, x), 0));
 
 /** What the tensor `y` is a derivative along `x` of, to be marked as the next order. */
-export const derivativeBelow = (y: Node, x: Node): Derivative | null => asDerivative(y, x);
+export function derivativeBelow(y: Node, x: Node): Derivative | null {
+  const d = originOf(y);
+  return d instanceof Derivative && d.order > 0 && d.tower.along(x) && canFollow(d.tower.nodes) ? d : null;
+}
 
 /** The tower of `y` along `x`, given the first derivative where that was recorded. */
 export function newTower(y: Node, x: Node, first: Tensor | null = null): Tower {
   return new Tower(y, x, new Gradient(y, [x], first));
-}
-
-function remember(value: Tensor, tower: Tower, order: number): Tensor {
-  const output = handle(value);
-  output.node = new Node(lazy, null, null, null, null, new Derivative(tower, order), output);
-  return output;
-}
-
-/** What `node` is a derivative along `x` of, if nothing was done to it but summing, and nobody listens. */
-function asDerivative(node: Node, x: Node): Derivative | null {
-  let at = node;
-  while (isSum(at) && at.listeners === null && at.e0 !== null) at = at.e0;
-  if (at.primitive !== lazy || at.listeners !== null) return null;
-  const d = at.params as Derivative;
-  if (d.order === 0) return null;
-  return d.tower.along(x) && TensorJets.canRun(d.tower.nodes) ? d : null;
-}
-
-/** A sum to a number; of one number, any linear map is one. */
-function isSum({ primitive: { name, rule }, output, x0 }: Node): boolean {
-  if (output.shape.length !== 0 || x0 === null) return false;
-  if (name === "sum") return output.dtype === x0.dtype;
-  return rule.family === "linear" && rule.indices === 0 && x0.shape.length === 0 && output.dtype === x0.dtype;
 }
 
 /** What the number `y` is the sum of. */
@@ -122,52 +85,21 @@ function isElementByElement(nodes: readonly Node[], x: Node): boolean {
   return moves.has(nodes.at(-1)!);
 }
 
-/** The recorded gradient of one number along several inputs: computed once, for all of them. */
-class Gradient {
-  readonly y: Node;
-  readonly xs: readonly Node[];
-  #flows: Map<Node, Tensor> | null;
-  constructor(y: Node, xs: readonly Node[], recorded: Tensor | null = null) {
-    this.y = y;
-    this.xs = xs;
-    this.#flows = recorded && new Map([[xs[0]!, recorded]]);
-  }
-  along(x: Node): Tensor {
-    this.#flows ??= recording(true, () => gradients(this.y, this.xs));
-    return this.#flows.get(x) ?? zerosLike(x.output);
-  }
+/** What is run on curves, and how many orders below the wanted one its coefficient is. */
+interface Curves {
+  readonly jets: TensorJets;
+  readonly below: number;
 }
 
-function gradients(y: Node, xs: readonly Node[]): Map<Node, Tensor> {
-  const flows = new Map<Node, Tensor>();
-  expandAll([y], (node) => xs.length === 1 && node === xs[0]);
-  pull([{ node: y, g: number(1, y.output.dtype) }], {
-    op: "grad",
-    wanted: new Set(xs),
-    retain: true,
-    receive: (node, g) => flows.set(node, g),
-  });
-  return flows;
-}
-
-/** The gradient by nested reverse mode; null where the graph was consumed, since names are asked for at any time. */
-function nestedGradient(y: Node, x: Node): Tensor | null {
-  try {
-    return recording(true, () => gradients(y, [x]).get(x)) ?? null;
-  } catch (error) {
-    if (error instanceof GradError) return null;
-    throw error;
-  }
-}
-
+/** All derivatives of the number `y` along `x`. */
 export class Tower {
   readonly y: Node;
   readonly x: Node;
   readonly #first: Gradient;
   #nodes: readonly Node[] | null = null;
   #jets: NumberJets | null = null;
+  #curves: Curves | null = null;
   #mixes: boolean | null = null;
-  #curves: { jets: TensorJets; below: number } | null = null;
   constructor(y: Node, x: Node, first: Gradient) {
     this.y = y;
     this.x = x;
@@ -192,12 +124,16 @@ export class Tower {
       this.#jets ??= new NumberJets(this.nodes, this.x);
       return number(dtypes[dtype].round(factorial(order) * this.#jets.coefficient(order)), dtype);
     }
+    return recording(false, () => this.#coefficient(order));
+  }
+
+  #coefficient(order: number): Tensor {
     const { jets, below } = (this.#curves ??= this.#follow());
-    const c = recording(false, () => jets.coefficient(order - below));
-    const { shape, dtype: type } = this.x.output;
-    if (c === null) return filled(0, shape, type);
+    const c = jets.coefficient(order - below);
+    const { shape, dtype } = this.x.output;
+    if (c === null) return filled(0, shape, dtype);
     const scale = factorial(order - below);
-    return recording(false, () => convert(scale === 1 ? c : mul(c, number(scale, c.dtype)), type));
+    return convert(scale === 1 ? c : mul(c, number(scale, c.dtype)), dtype);
   }
 
   /** Whether elements of x meet in y: then it is not enough to run y's terms on a curve. */
@@ -205,48 +141,41 @@ export class Tower {
     return (this.#mixes ??= this.x.output.shape.length > 0 && !isElementByElement(this.#terms, this.x));
   }
 
-  /** The program of what y is the sum of. */
   get #terms(): readonly Node[] {
-    return programFrom(termsOf(this.y), this.x);
+    return programFrom(termsOf(this.y), [this.x]);
   }
 
-  /** What to run on curves: the function itself where that is enough, else its gradient, whose order is one less. */
-  #follow(): { jets: TensorJets; below: number } {
+  #follow(): Curves {
     const { x } = this;
-    if (this.mixes) return { jets: new TensorJets(programFrom(this.#first.along(x).node!, x), x), below: 1 };
-    const nodes = x.output.shape.length === 0 ? programFrom(this.y, x) : this.#terms;
+    if (this.mixes) return { jets: new TensorJets(programFrom(this.#first.along(x).node!, [x]), x), below: 1 };
+    const nodes = x.output.shape.length === 0 ? programFrom(this.y, [x]) : this.#terms;
     return { jets: new TensorJets(nodes, x), below: 0 };
-  }
-
-  /** The node's name in nested reverse mode, which runs for it once someone asks; it settles at the second order. */
-  nameOf(order: number): string {
-    let node = this.y;
-    let name = recordedName(node);
-    for (let n = 1; n <= Math.min(order, 2); n++) {
-      const g = nestedGradient(node, this.x);
-      if (!g?.node) break;
-      node = g.node;
-      name = recordedName(node);
-    }
-    return name;
   }
 
   /** The derivative by differentiable operations: Taylor along a number, the gradient of that along many. */
   derived(order: number): Tensor {
     if (order === 1) return this.#first.along(this.x);
     const x = this.x.output;
-    if (x.shape.length === 0) return this.alongOnes(order);
-    const below = recording(true, () => this.alongOnes(order - 1)).node;
+    if (!canFollow(programFrom(this.y, [this.x]))) return this.#nested(order);
+    if (x.shape.length === 0) return this.#alongOnes(order);
+    const below = recording(true, () => this.#alongOnes(order - 1)).node;
     const flow = below && gradients(below, [this.x]).get(this.x);
     return flow ?? zerosLike(x);
   }
 
+  /** By reverse mode, which knows what was written in place, and whether that matters. */
+  #nested(order: number): Tensor {
+    let g = this.#first.along(this.x);
+    for (let n = 1; n < order && g.node !== null; n++)
+      g = gradients(sumAll(g).node!, [this.x]).get(this.x) ?? zerosLike(this.x.output);
+    return g.node === null && order > 1 ? zerosLike(this.x.output) : g;
+  }
+
   /** dⁿ/dtⁿ y(x + t (1, 1, …)) */
-  alongOnes(order: number): Tensor {
-    expandAll([this.y], (node) => node === this.x);
+  #alongOnes(order: number): Tensor {
     this.#nodes = null;
     const { dtype } = this.y.output;
-    const c = replay(this.nodes, this.x, order + 1)[order] ?? number(0, dtype);
+    const c = replay(programFrom(this.y, [this.x]), this.x, order + 1)[order] ?? number(0, dtype);
     return mul(c, number(factorial(order), dtype));
   }
 }
