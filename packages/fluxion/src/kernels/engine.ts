@@ -7,6 +7,7 @@ import type { wasmCopy } from "./wasm/copy.ts";
 import type { wasmFill } from "./wasm/fill.ts";
 import type { wasmAdd, wasmTake } from "./wasm/gather.ts";
 import type { wasmMatmul } from "./wasm/matmul.ts";
+import type { wasmNormal } from "./wasm/normal.ts";
 import type { wasmReduce } from "./wasm/reduce.ts";
 import type { wasmArgExtreme, wasmScan } from "./wasm/scan.ts";
 import type { wasmSoftmax, wasmSoftmaxSlope } from "./wasm/softmax.ts";
@@ -17,6 +18,7 @@ export interface Kernels {
   readonly take: typeof wasmTake;
   readonly add: typeof wasmAdd;
   readonly matmul: typeof wasmMatmul;
+  readonly normal: typeof wasmNormal;
   readonly reduce: typeof wasmReduce;
   readonly scan: typeof wasmScan;
   readonly argExtreme: typeof wasmArgExtreme;

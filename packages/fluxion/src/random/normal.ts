@@ -1,10 +1,10 @@
 /** Numbers of the normal distribution, from pairs of uniform ones (Box and Muller 1958). */
 
+import { block, normalBlocks } from "../kernels/boxmuller.ts";
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
-import { fma32, fma64 } from "./rounding.ts";
-import { log32, sincos32 } from "./single.ts";
+import { fma64 } from "./rounding.ts";
 import { type Twister, uniform53 } from "./twister.ts";
-import { fillUnit, uniformOf } from "./uniform.ts";
+import { fillUnit } from "./uniform.ts";
 
 /** One number at a time, in float64 whatever its dtype; of a pair, the second one waits for the next call. */
 export function normalOne(twister: Twister, mean: number, std: number): number {
@@ -18,9 +18,6 @@ export function normalOne(twister: Twister, mean: number, std: number): number {
   twister.kept = radius * Math.sin(angle);
   return fma64(radius * Math.cos(angle), std, mean);
 }
-
-/** How many numbers PyTorch's kernel makes at a time: half of them from the cosine, half from the sine. */
-const block = 16;
 
 /** Whether so many numbers in a row are made in blocks, or one at a time. */
 export const inBlocks = (count: number, contiguous: boolean): boolean => contiguous && count >= block;
@@ -41,53 +38,42 @@ export function fillNormal(
   }
   fillUnit(twister, out, dtype); // all uniform numbers first
   const fill = blocksOf(dtype, round(mean), round(std));
-  for (let i = 0; i + block <= n; i += block) fill(out, i);
+  fill(out.subarray(0, n - (n % block)));
   if (n % block === 0) return;
   // the last block once more, so that it is whole
-  const next = uniformOf(dtype);
-  for (let i = n - block; i < n; i++) out[i] = next(twister);
-  fill(out, n - block);
+  const last = out.subarray(n - block);
+  fillUnit(twister, last, dtype);
+  fill(last);
 }
 
-/** A block of uniform numbers becomes one of normal numbers, in place. */
-type Block = (out: TypedArray, start: number) => void;
+/** Blocks of uniform numbers become normal ones, in place. */
+type Blocks = (out: TypedArray) => void;
 
-function blocksOf(dtype: DType, mean: number, std: number): Block {
-  if (dtype === "float32") return (out, start) => block32(out, start, mean, std);
-  if (dtype === "float64") return (out, start) => block64(out, start, mean, std);
+function blocksOf(dtype: DType, mean: number, std: number): Blocks {
+  if (dtype === "float32") return (out) => normalBlocks(out as Float32Array, mean, std);
+  if (dtype === "float64") return (out) => blocks64(out as Float64Array, mean, std);
   const { round } = dtypes[dtype];
-  return blockOfHalves(round, dtype === "float16" ? Math.fround : round, mean, std);
+  return blocksOfHalves(round, dtype === "float16" ? Math.fround : round, mean, std);
 }
 
 const half = block / 2;
 
-function block64(out: TypedArray, start: number, mean: number, std: number): void {
-  for (let i = start; i < start + half; i++) {
-    const radius = Math.sqrt(-2 * Math.log(1 - (out[i] as number)));
-    const angle = 2 * Math.PI * (out[i + half] as number);
-    out[i] = fma64(radius * Math.cos(angle), std, mean);
-    out[i + half] = fma64(radius * Math.sin(angle), std, mean);
-  }
-}
-
-const twoPi = Math.fround(2 * Math.PI);
-const pair = new Float32Array(2);
-
-function block32(out: TypedArray, start: number, mean: number, std: number): void {
-  const { fround } = Math;
-  for (let i = start; i < start + half; i++) {
-    const radius = fround(Math.sqrt(fround(-2 * log32(fround(1 - (out[i] as number))))));
-    sincos32(fround(twoPi * (out[i + half] as number)), pair);
-    out[i] = fma32(fround(radius * pair[1]!), std, mean);
-    out[i + half] = fma32(fround(radius * pair[0]!), std, mean);
+function blocks64(out: Float64Array, mean: number, std: number): void {
+  for (let start = 0; start < out.length; start += block) {
+    for (let i = start; i < start + half; i++) {
+      const radius = Math.sqrt(-2 * Math.log(1 - out[i]!));
+      const angle = 2 * Math.PI * out[i + half]!;
+      out[i] = fma64(radius * Math.cos(angle), std, mean);
+      out[i + half] = fma64(radius * Math.sin(angle), std, mean);
+    }
   }
 }
 
 /** Functions and sums are rounded to float32 in float16, and to the type itself in bfloat16, as PyTorch's are. */
-const blockOfHalves =
-  (round: (x: number) => number, between: (x: number) => number, mean: number, std: number): Block =>
-  (out, start) => {
-    for (let i = start; i < start + half; i++) {
+const blocksOfHalves =
+  (round: (x: number) => number, between: (x: number) => number, mean: number, std: number): Blocks =>
+  (out) => {
+    for (let i = 0; i < out.length; i += i % block === half - 1 ? half + 1 : 1) {
       const radius = round(Math.sqrt(between(-2 * between(Math.log(round(1 - (out[i] as number)))))));
       const angle = round(2 * Math.PI * (out[i + half] as number));
       const shifted = (x: number): number => round(between(between(radius * between(x)) * std) + mean);

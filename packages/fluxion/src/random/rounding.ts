@@ -1,6 +1,4 @@
-/** Arithmetic as PyTorch's kernels round it: fused where the processor fuses, else after each operation. */
-
-const single = Math.fround;
+/** Arithmetic as PyTorch's kernels round it: fused, since the processor is. */
 
 /** A number split in two that have half as many digits (Dekker 1971). */
 function split(x: number): readonly [high: number, low: number] {
@@ -20,6 +18,3 @@ export function fma64(a: number, b: number, c: number): number {
   const result = sum + (product - (sum - v) + (c - v) + error);
   return result === result ? result : a * b + c; // parts of huge numbers overflow
 }
-
-/** a · b + c of float32 numbers, rounded once: the product is exact in float64. */
-export const fma32 = (a: number, b: number, c: number): number => single(a * b + c);

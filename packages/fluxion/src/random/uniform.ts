@@ -1,26 +1,20 @@
 /** Numbers that are all alike likely between two bounds. */
 
+import { fma32 } from "../kernels/boxmuller.ts";
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
-import { fma32, fma64 } from "./rounding.ts";
-import { type Twister, uniform53 } from "./twister.ts";
+import { fma64 } from "./rounding.ts";
+import type { Twister } from "./twister.ts";
 
 /** How many binary digits a float has: a uniform number takes as many random bits. */
 export const digits: Readonly<Partial<Record<DType, number>>> = { float64: 53, float32: 24, float16: 11, bfloat16: 8 };
-
-/** One number in [0, 1) with as many bits as the dtype has. */
-export function uniformOf(dtype: DType): (twister: Twister) => number {
-  if (dtype === "float64") return uniform53;
-  const n = 2 ** digits[dtype]!;
-  return (twister) => (twister.bits() & (n - 1)) / n;
-}
 
 /** Uniform numbers in [0, 1). */
 export function fillUnit(twister: Twister, out: TypedArray, dtype: DType): void {
   if (dtype === "float64") twister.fill53(out as Float64Array);
   else if (dtype === "float32") twister.fill24(out as Float32Array);
   else {
-    const next = uniformOf(dtype);
-    for (let i = 0; i < out.length; i++) out[i] = next(twister);
+    const n = 2 ** digits[dtype]!;
+    for (let i = 0; i < out.length; i++) out[i] = (twister.bits() & (n - 1)) / n;
   }
 }
 

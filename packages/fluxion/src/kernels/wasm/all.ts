@@ -5,6 +5,7 @@ import { wasmCopy } from "./copy.ts";
 import { wasmFill } from "./fill.ts";
 import { wasmAdd, wasmTake } from "./gather.ts";
 import { wasmMatmul } from "./matmul.ts";
+import { wasmNormal } from "./normal.ts";
 import { wasmReduce } from "./reduce.ts";
 import { wasmArgExtreme, wasmScan } from "./scan.ts";
 import { wasmSoftmax, wasmSoftmaxSlope } from "./softmax.ts";
@@ -15,6 +16,7 @@ export const wasmKernels: Kernels = {
   take: wasmTake,
   add: wasmAdd,
   matmul: wasmMatmul,
+  normal: wasmNormal,
   reduce: wasmReduce,
   scan: wasmScan,
   argExtreme: wasmArgExtreme,
