@@ -3,25 +3,31 @@
 import type { TypedArray } from "../tensor/dtype.ts";
 
 /** How often each integer from 0 on occurs, or the sum of its weights. */
-export function countIntegers(x: ArrayLike<number>, bins: number, weights: ArrayLike<number> | null): Float64Array {
+export function countIntegers(x: Float64Array, bins: number, weights: Float64Array | null): Float64Array {
   const out = new Float64Array(bins);
   for (let i = 0; i < x.length; i++) out[x[i]!]! += weights === null ? 1 : weights[i]!;
   return out;
 }
 
-/** How many elements fall into each of `bins` intervals of one width; the last one includes its upper end. */
-export function countEven(
-  x: TypedArray,
-  bins: number,
-  min: number,
-  max: number,
-  round: (x: number) => number,
-): Float64Array {
+/**
+ * How many elements fall into each of `bins` intervals of one width; the last one includes its upper end. In float32
+ * places are computed in float32, as PyTorch does.
+ */
+export function countEven(x: Float64Array | Float32Array, bins: number, min: number, max: number): Float64Array {
   const out = new Float64Array(bins);
-  for (const v of x as Float64Array) {
+  if (x instanceof Float64Array) {
+    for (let i = 0; i < x.length; i++) {
+      const v = x[i]!;
+      if (v >= min && v <= max) out[Math.min(Math.trunc(((v - min) * bins) / (max - min)), bins - 1)]!++;
+    }
+    return out;
+  }
+  const width = Math.fround(max - min);
+  for (let i = 0; i < x.length; i++) {
+    const v = x[i]!;
     if (!(v >= min && v <= max)) continue;
-    const place = Math.trunc(round(round(round(v - min) * bins) / round(max - min)));
-    out[Math.min(place, bins - 1)]!++;
+    const scaled = Math.fround(Math.fround(v - min) * bins);
+    out[Math.min(Math.trunc(Math.fround(scaled / width)), bins - 1)]!++;
   }
   return out;
 }

@@ -9,27 +9,34 @@ import { orderOf } from "./sort.ts";
 export interface Runs {
   readonly first: number[];
   readonly counts: number[];
-  readonly inverse: BigInt64Array;
+  readonly inverse: Int32Array;
 }
 
 /** The runs of equal rows of `width` elements, in the given order of the rows. */
-export function runsOf(data: TypedArray, width: number, order: ArrayLike<number>): Runs {
+export function runsOf(elements: TypedArray, width: number, order: ArrayLike<number>): Runs {
   const n = order.length;
-  const runs: Runs = { first: [], counts: [], inverse: new BigInt64Array(n) };
+  const runs: Runs = { first: [], counts: [], inverse: new Int32Array(n) };
+  // int64s are compared by their two words: numbers are faster than bigints
+  const words = elements instanceof BigInt64Array;
+  const data = (words
+    ? new Int32Array(elements.buffer, elements.byteOffset, 2 * elements.length)
+    : elements) as unknown as Float64Array;
+  const size = words ? 2 * width : width;
+  let start = 0;
   for (let i = 0; i < n; i++) {
     const row = order[i]!;
-    if (i === 0 || !same(data, width, row, order[i - 1]!)) {
+    if (i === 0 || !same(data, size, row, order[i - 1]!)) {
+      if (i > 0) runs.counts.push(i - start);
       runs.first.push(row);
-      runs.counts.push(0);
+      start = i;
     }
-    const run = runs.first.length - 1;
-    runs.counts[run]!++;
-    runs.inverse[row] = BigInt(run);
+    runs.inverse[row] = runs.first.length - 1;
   }
+  if (n > 0) runs.counts.push(n - start);
   return runs;
 }
 
-function same(data: TypedArray, width: number, a: number, b: number): boolean {
+function same(data: Float64Array, width: number, a: number, b: number): boolean {
   for (let k = 0; k < width; k++) if (data[a * width + k] !== data[b * width + k]) return false;
   return true;
 }

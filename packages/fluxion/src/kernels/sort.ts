@@ -22,24 +22,35 @@ export function argsort(x: Operand, shape: Shape, dim: number, descending: boole
   return out;
 }
 
-/** For where a line along `dim` starts and its step: its order, good until the next one. */
-export type LineOrder = (start: number, step: number) => Uint32Array;
+/**
+ * For where a line along `dim` starts and its step: its order from place `first` (0) on, as far as place `last` (all);
+ * good until the next one.
+ */
+export type LineOrder = (start: number, step: number, first?: number, last?: number) => Uint32Array;
 
 /** The order along each line of `dim`, one at a time. */
 export const orderOf = (x: Operand, shape: Shape, dim: number, descending: boolean, dtype: DType): LineOrder =>
   sorterOf(readKeys(x, shape, dtype), shape[dim] ?? 1, descending);
 
-/** The first `k` places of the order along `dim`. */
-export function argtop(x: Operand, shape: Shape, dim: number, descending: boolean, dtype: DType, k: number): Storage {
-  const sort = sorterOf(readKeys(x, shape, dtype), shape[dim] ?? 1, descending, k);
-  const to = shape.map((n, d) => (d === dim ? k : n));
+/** Places of the order along `dim`: `count` of them from `first` on. */
+export interface Places {
+  readonly dim: number;
+  readonly descending: boolean;
+  readonly first: number;
+  readonly count: number;
+}
+/** Where the elements at some places of the order stand. */
+export function argplaces(x: Operand, shape: Shape, dtype: DType, places: Places): Storage {
+  const { dim, descending, first, count } = places;
+  const sort = orderOf(x, shape, dim, descending, dtype);
+  const to = shape.map((n, d) => (d === dim ? count : n));
   const inner = numel(shape.slice(dim + 1));
   const out = allocate("int64", numel(to), to);
   const write = indexWriter(out);
   forEachLine(shape, dim, (start, step, _, index) => {
-    const order = sort(start, step);
-    const first = Math.floor(index / inner) * k * inner + (index % inner);
-    for (let i = 0; i < k; i++) write(first + i * inner, order[i]!);
+    const order = sort(start, step, first, first + count);
+    const at = Math.floor(index / inner) * count * inner + (index % inner);
+    for (let i = 0; i < count; i++) write(at + i * inner, order[i]!);
   });
   return out;
 }
@@ -57,20 +68,22 @@ export function indexWriter(storage: Storage): (at: number, index: number) => vo
 /** From so many elements on, counting digits is faster than comparing. */
 const worthCounting = 128;
 
-/** Sorts lines of `count` keys, as far as the first `k`: the result is an order that the next call overwrites. */
-function sorterOf(keys: SortKeys, count: number, descending: boolean, k: number = count): LineOrder {
+/** Sorts lines of `count` keys. */
+function sorterOf(keys: SortKeys, count: number, descending: boolean): LineOrder {
   const flip = descending ? 0xffffffff : 0;
   const [whole, spare] = [lineOf(count, keys), lineOf(count, keys)];
-  return (start, step) => {
+  return (start, step, first = 0, last = count) => {
     const { high, low, order } = whole;
     for (let i = 0, at = start; i < count; i++, at += step) {
       high[i] = keys.high[at]! ^ flip;
       order[i] = i;
     }
     if (low !== null) for (let i = 0, at = start; i < count; i++, at += step) low[i] = keys.low![at]! ^ flip;
-    if (k * 8 >= count) return count < worthCounting ? mergeSort(whole, spare) : radixSort(whole, spare);
-    const n = bringForward(whole, k);
-    return n < worthCounting ? insertionSort(part(whole, n)) : radixSort(part(whole, n), part(spare, n));
+    if (count < worthCounting) return mergeSort(whole, spare).subarray(first);
+    if ((last - first) * 8 >= count) return radixSort(whole, spare).subarray(first);
+    const { kept, below } = keepBetween(whole, first, last);
+    const [some, other] = [part(whole, kept), part(spare, kept)];
+    return (kept < worthCounting ? insertionSort(some) : radixSort(some, other)).subarray(first - below);
   };
 }
 
@@ -86,25 +99,29 @@ const part = ({ high, low, order }: Line, n: number): Line => ({
 });
 
 /**
- * Brings keys to the front, in their order: all those whose upper bits are at most those of the `k`-th least. How many
- * they are is returned; the others are lost.
+ * Brings those keys to the front, in their order, that may stand from place `first` to before place `last`, by their
+ * upper bits: how many were kept, and how many stand below them. All others are lost.
  */
-function bringForward({ high, low, order }: Line, k: number): number {
-  const bits = Math.min(16, 31 - Math.clz32(high.length));
+function keepBetween({ high, low, order }: Line, first: number, last: number): { kept: number; below: number } {
+  const bits = Math.min(16, 34 - Math.clz32(high.length));
   const shift = 32 - bits;
   const counts = new Uint32Array(1 << bits);
   for (let i = 0; i < high.length; i++) counts[high[i]! >>> shift]!++;
-  let bound = 0;
-  for (let sum = counts[0]!; sum < k; sum += counts[bound]!) bound++;
-  let n = 0;
+  let from = 0;
+  let below = 0;
+  while (below + counts[from]! <= first) below += counts[from++]!;
+  let to = from;
+  for (let sum = below + counts[from]!; sum < last; sum += counts[to]!) to++;
+  let kept = 0;
   for (let i = 0; i < high.length; i++) {
     const key = high[i]!;
-    if (key >>> shift > bound) continue;
-    high[n] = key;
-    if (low !== null) low[n] = low[i]!;
-    order[n++] = order[i]!;
+    const bucket = key >>> shift;
+    if (bucket < from || bucket > to) continue;
+    high[kept] = key;
+    if (low !== null) low[kept] = low[i]!;
+    order[kept++] = order[i]!;
   }
-  return n;
+  return { kept, below };
 }
 
 /** Keys of one or two words, and the indices that they came from. */

@@ -33,20 +33,20 @@ export function bincount(
     );
   checkInteger("bincount", "minlength", minlength);
   if (minlength < 0) throw new ArgumentError(`bincount: minlength should be >= 0, got ${minlength}`);
-  const values = Array.from(elements(x, "bincount"), Number);
-  const least = values.reduce((a, b) => Math.min(a, b), 0);
+  const values = elements(convert(x, "float64"), "bincount") as Float64Array;
+  const [least, greatest] = endsOf(values);
   if (x.shape.length !== 1 || least < 0)
     throw new ArgumentError(
       `bincount: bincount only supports 1-d non-negative integral inputs; it has shape ${showShape(x.shape)}, and its least element is ${least}`,
     );
-  const bins = values.reduce((a, b) => Math.max(a, b + 1), minlength);
+  const bins = Math.max(minlength, greatest + 1);
   if (weights === null) return made(countIntegers(values, bins, null), "int64");
   checkTensor("bincount", weights, " of weights");
   if (!sameShape(weights.shape, x.shape))
     throw new ShapeError(
       `bincount: weights should be 1-d and have the same length as input; they have shapes ${showShape(weights.shape)} and ${showShape(x.shape)}`,
     );
-  const sums = countIntegers(values, bins, Array.from(elements(convert(weights, "float64"), "bincount"), Number));
+  const sums = countIntegers(values, bins, elements(convert(weights, "float64"), "bincount") as Float64Array);
   return made(sums, weights.dtype === "float32" ? "float32" : "float64");
 }
 
@@ -65,14 +65,25 @@ export function histc(x: Tensor, ...args: Arguments<[bins: number, min: Real, ma
       `histc: "histogram_cpu" not implemented for '${dtypes[x.dtype].scalarName}'; convert it with .to("float64")`,
     );
   checkBins("histc", bins, 0);
-  const { wide, round } = dtypes[x.dtype];
-  const data = elements(convert(x, wide), "histc") as Float64Array;
+  const data = elements(convert(x, dtypes[x.dtype].wide), "histc") as Float64Array;
   const range = rangeOf([Number(scalarOf("histc", min)[0]), Number(scalarOf("histc", max)[0])], data, 1);
   const [from, to] = range;
   if (!Number.isFinite(to - from))
     throw new ArgumentError(`histc: torch.histc: range of [${from}, ${to}] is not finite; give min and max`);
   if (from > to) throw new ArgumentError(`histc: torch.histc: max must be larger than min; they are ${to} and ${from}`);
-  return made(countEven(data, bins, from, to, round), x.dtype);
+  return made(countEven(data, bins, from, to), x.dtype);
+}
+
+/** The least and the greatest; NaN if there is one. */
+function endsOf(data: ArrayLike<number>): readonly [least: number, greatest: number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < data.length; i++) {
+    const v = data[i]!;
+    if (v < low) low = v;
+    if (v > high) high = v;
+    if (v !== v) return [v, v];
+  }
+  return [low, high];
 }
 
 /** From the least to the greatest element, where the ends are equal; `margin` to each side where those are equal, too. */
@@ -82,11 +93,7 @@ function rangeOf(
   margin: number,
 ): readonly [number, number] {
   if (min !== max) return [min, max];
-  let [low, high] = data.length === 0 ? [0, 1] : [Infinity, -Infinity];
-  for (let i = 0; i < data.length; i++) {
-    low = Math.min(low, data[i]!);
-    high = Math.max(high, data[i]!);
-  }
+  const [low, high] = data.length === 0 ? [0, 1] : endsOf(data);
   return low === high ? [low - margin, high + margin] : [low, high];
 }
 

@@ -3,14 +3,13 @@
 import { behind, discrete } from "../core/families.ts";
 import { checkInteger, toTensor } from "../core/operands.ts";
 import { number, type Tensor, type TensorLike } from "../core/tensor.ts";
-import { argsort as argsortKernel, argtop } from "../kernels/sort.ts";
+import { argplaces, argsort as argsortKernel, type Places } from "../kernels/sort.ts";
 import { ArgumentError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { chooser, chosenAt } from "./chosen.ts";
 import { wrapDim } from "./dims.ts";
 import { ofNothing, type ValuesAndIndices, valuesAndIndices } from "./extreme.ts";
 import { chosenBy } from "./gathering.ts";
-import { narrow } from "./views.ts";
 
 interface Order {
   readonly dim: number;
@@ -57,16 +56,17 @@ export function argsort(x: TensorLike, ...args: SortArguments): Tensor {
 /** The elements sorted along the first dim. */
 export const msort = (x: TensorLike): Tensor => sort(toTensor(x, "msort"), 0).values;
 
-interface Top extends Order {
-  readonly k: number;
-}
-const topPlaces = /* @__PURE__ */ discrete<Top>({
-  name: "topk",
-  shape: ([x], { dim, k }) => x!.shape.map((n, d) => (d === dim ? k : n)),
+const placesOf = /* @__PURE__ */ discrete<Places>({
+  name: "argsort",
+  shape: ([x], { dim, count }) => x!.shape.map((n, d) => (d === dim ? count : n)),
   dtype: () => "int64",
-  map: ([x], _, { dim, descending, k }, [t]) => argtop(x!, t!.shape, dim, descending, t!.dtype, k),
+  map: ([x], _, places, [t]) => argplaces(x!, t!.shape, t!.dtype, places),
   batch: behind,
 });
+/** Where the elements stand that have `count` places of the order from `first` on; 0 for a 0-dim tensor. */
+const placesIn = (t: Tensor, places: Places): Tensor =>
+  t.shape.length === 0 ? number(0, "int64") : placesOf([t], places);
+
 const topValues = /* @__PURE__ */ chosenBy("topk", "TopkBackward0");
 
 interface TopOptions {
@@ -90,7 +90,7 @@ export function topk(
     throw new ArgumentError(
       `topk: selected index k out of range; k is ${k}, and there are ${n} elements along dim ${dim}`,
     );
-  const indices = t.shape.length === 0 ? number(0, "int64") : topPlaces([t], { dim, descending: largest, k });
+  const indices = placesIn(t, { dim, descending: largest, first: 0, count: k });
   return valuesAndIndices(topValues([t, indices], dim), indices);
 }
 
@@ -112,6 +112,6 @@ export function kthvalue(
     throw new ArgumentError(
       `kthvalue: kthvalue(): selected number k out of range for dimension ${dim}; k is ${k}, of ${n} elements counted from 1`,
     );
-  const order = argsortRow([t], { dim, descending: false });
-  return chosenAt(kthValues, t, t.shape.length === 0 ? order : narrow(order, dim, k - 1, 1), dim, keepdim);
+  const indices = placesIn(t, { dim, descending: false, first: k - 1, count: 1 });
+  return chosenAt(kthValues, t, indices, dim, keepdim);
 }

@@ -22,8 +22,9 @@ interface UniqueOptions {
   readonly dim?: number | null;
 }
 
-const list = (values: BigInt64Array, shape: Shape = [values.length]): Tensor =>
-  fromStorage(new Storage("int64", values), shape);
+/** Whole numbers, as int64. */
+const list = (values: ArrayLike<number>, shape: Shape = [values.length]): Tensor =>
+  convert(fromStorage(new Storage("int32", Int32Array.from(values)), shape), "int64");
 
 function uniqueOf(
   op: string,
@@ -45,18 +46,14 @@ function uniqueOf(
   const data = elements(convert(rows, dtypes[t.dtype].wide), op);
   const order = sorted ? orderOfRows(data, width, n, t.dtype) : Array.from({ length: n }, (_, i) => i);
   const runs = runsOf(data, width, order);
-  const first = list(BigInt64Array.from(runs.first, BigInt));
+  const first = list(runs.first);
   const values = d === null || t.shape.length <= 1 ? row([rows, first], 0) : indexSelect(t, d, first);
   return results(values, runs, d === null ? t.shape : [n], returnInverse, returnCounts);
 }
 
 function results(values: Tensor, runs: Runs, shape: Shape, inverse: boolean, counts: boolean): Tensor | Tensor[] {
   if (!inverse && !counts) return values;
-  return [
-    values,
-    ...(inverse ? [list(runs.inverse, shape)] : []),
-    ...(counts ? [list(BigInt64Array.from(runs.counts, BigInt))] : []),
-  ];
+  return [values, ...(inverse ? [list(runs.inverse, shape)] : []), ...(counts ? [list(runs.counts)] : [])];
 }
 
 const uniques = /* @__PURE__ */ chosenBy("unique", "Unique2Backward0");
