@@ -317,7 +317,7 @@ export { sumToSize } from "./ops/rearranging.ts";
 export { digamma_, erfinv_, lgamma_, mvlgamma_, polygamma_ } from "./ops/gamma.ts";
 export { renorm_ } from "./ops/distances.ts";
 export { cumprod_, cumsum_ } from "./ops/scan.ts";
-export { unfold } from "./ops/strided.ts";
+export { unfold } from "./ops/windows.ts";
 export { bernoulli, multinomial } from "./random/public.ts";
 export * from "./random/inplace.ts";
 export { whereOf as where } from "./ops/masking.ts";

@@ -207,12 +207,8 @@ export {
   dstack,
   columnStack,
   blockDiag,
-  broadcastShapes,
-  broadcastTensors,
-  meshgrid,
-  cartesianProd,
-  combinations,
 } from "./assembly.ts";
+export { broadcastShapes, broadcastTensors, meshgrid, cartesianProd, combinations } from "./grids.ts";
 export { diagEmbed, diag, diagflat, trace, trilIndices, triuIndices } from "./diagonals.ts";
 export { movedim, movedim as moveaxis, fliplr, flipud, rot90, unflatten, ravel, narrowCopy } from "./rearranging.ts";
 export { tensorSplit, hsplit, vsplit, dsplit, splitWithSizes } from "./sections.ts";
