@@ -94,6 +94,7 @@ export {
 } from "./nn/functional.ts";
 export { nativeLayerNorm } from "./nn/normalization.ts";
 
+export * as random from "./random/index.ts";
 export * as nn from "./nn/index.ts";
 export * as linalg from "./linalg/index.ts";
 export * as masked from "./masked/index.ts";

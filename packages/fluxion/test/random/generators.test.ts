@@ -10,6 +10,7 @@ import {
   manualSeed,
   rand,
   randn,
+  random,
   seed,
   setRngState,
   type Tensor,
@@ -79,4 +80,43 @@ test("a state has the layout of PyTorch's bytes", () => {
   rand([1], { generator, dtype: "float32" });
   // 624 words are left, the next one is 1, the first one is f348ee4b
   assert.deepEqual(bytes().slice(8, 28), [112, 2, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0x4b, 0xee, 0x48, 0xf3]);
+});
+
+test("forkRng leaves the default generator where it was, whatever happens inside", () => {
+  manualSeed(9);
+  const expected = numbers(rand([3]));
+  manualSeed(9);
+  assert.deepEqual(
+    random.forkRng(() => numbers(rand([3]))),
+    expected,
+  );
+  assert.throws(() =>
+    random.forkRng(() => {
+      rand([3]);
+      throw new Error("inside");
+    }),
+  );
+  {
+    using _ = random.forkRng();
+    manualSeed(1);
+  }
+  assert.throws(
+    () => random.forkRng(async () => rand([1])),
+    /^ArgumentError: forkRng: the function returned a promise/,
+  );
+  assert.deepEqual(numbers(rand([3])), expected);
+});
+
+test("an operation that is run again from its origin gives the same numbers and moves nothing", () => {
+  const first = new Float32Array(700);
+  const again = new Float32Array(700);
+  const live = new Generator().manualSeed(4);
+  const from = live.origin();
+  from.twister().fill24(first);
+  const next = rand([3], { generator: live });
+  from.twister().fill24(again);
+  assert.deepEqual(again, first);
+  const reference = new Generator().manualSeed(4);
+  rand([700], { generator: reference, dtype: "float32" });
+  assert.deepEqual(numbers(rand([3], { generator: reference })), numbers(next));
 });

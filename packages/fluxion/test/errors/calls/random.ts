@@ -204,6 +204,7 @@ export const random: readonly Row[] = [
 ];
 
 export const generators: readonly Row[] = [
+  ["random.forkRng", () => f.random.forkRng(3), ArgumentError, "forkRng: expected a function, or nothing, got 3"],
   [
     "Generator",
     () => new f.Generator("cuda"),
