@@ -4,6 +4,7 @@ export { jacfwd, jacobian, jacrev, type JacobianModeOptions, type JacobianOption
 export { hessian, hessianDiagonal, hvp } from "./hessian.ts";
 export { linearize } from "./linearize.ts";
 export { derivativeTensor, type DerivativeTensorOptions } from "./derivativetensor.ts";
+export { directionalDerivative, type DirectionalOptions } from "./directional.ts";
 export { sumOfDirectional, type SumOfDirectionalOptions } from "./directionalsum.ts";
 export { biharmonic, laplacian, type OperatorOptions } from "./laplacian.ts";
 export { curl, divergence } from "./vector.ts";
