@@ -36,19 +36,38 @@ export class Box {
     );
     this.total = Int32Array.from({ length: size }, (_, a) => this.entries.reduce((sum, e) => sum + e[a]!, 0));
     this.last = Int32Array.from({ length: size }, (_, a) => this.entries.findLastIndex((e) => e[a]! > 0));
-    this.below = Array.from({ length: size }, (_, a) => this.#below(a));
+    this.below = this.#allBelow();
   }
 
-  #below(a: number): Int32Array {
-    let all = [0];
-    this.entries.forEach((e, i) => {
-      const unit = this.units[i]!;
-      const before = all;
-      for (let n = 1; n <= e[a]!; n++) all = all.concat(before.map((b) => b + n * unit));
-    });
-    return Int32Array.from(all);
+  /** What is below a multi-index in all but its last variable, repeated for each entry of that. */
+  #allBelow(): readonly Int32Array[] {
+    const all = [Int32Array.of(0)];
+    for (let a = 1; a < this.size; a++) {
+      const variable = this.last[a]!;
+      const unit = this.units[variable]!;
+      const entry = this.entries[variable]![a]!;
+      const before = all[a - entry * unit]!;
+      const below = new Int32Array(before.length * (entry + 1));
+      for (let n = 0, at = 0; n <= entry; n++)
+        for (let j = 0; j < before.length; j++) below[at++] = before[j]! + n * unit;
+      all.push(below);
+    }
+    return all;
   }
 }
+
+const boxes: Box[] = [];
+
+/** A box as one of the last few that were asked for, or a new one. */
+export function boxOf(degrees: readonly number[]): Box {
+  const known = boxes.find((b) => b.degrees.length === degrees.length && b.degrees.every((n, i) => n === degrees[i]));
+  if (known !== undefined) return known;
+  const box = new Box(degrees);
+  boxes.push(box);
+  if (boxes.length > keptBoxes) boxes.shift();
+  return box;
+}
+const keptBoxes = 16;
 
 /** Products of two coefficients that a product of polynomials takes: Π (n + 1)(n + 2) / 2. */
 export const productsIn = (degrees: readonly number[]): number =>

@@ -1,7 +1,6 @@
 /** Mixed partial derivatives of a recorded program: it runs once more, on polynomials in all of the variables. */
 
-import { convert, reshape } from "../core/basis.ts";
-import { expand } from "../core/basis.ts";
+import { convert, expand, reshape } from "../core/basis.ts";
 import { bind } from "../core/bind.ts";
 import { moving, type Node } from "../core/node.ts";
 import type { Elementwise, Linear } from "../core/primitive.ts";
@@ -11,7 +10,7 @@ import { Operand } from "../kernels/operand.ts";
 import { dividesByInput } from "../scalar/system.ts";
 import { broadcastStrides, contiguousStrides, numel, sameShape, type Shape } from "../tensor/shape.ts";
 import { Storage } from "../tensor/storage.ts";
-import { Box, Polynomials, productsIn, solve } from "./box.ts";
+import { type Box, boxOf, Polynomials, productsIn, solve } from "./box.ts";
 import { follow } from "./follow.ts";
 
 /** More products than this are left to the other ways. */
@@ -32,7 +31,7 @@ export function isSmall(nodes: readonly Node[], degrees: readonly number[]): boo
 
 /** The coefficient of t₁^n₁ t₂^n₂ … in the program's last node, a number, as each of `xs` moves by a t of its own. */
 export function mixedCoefficient(nodes: readonly Node[], xs: readonly Node[], degrees: readonly number[]): number {
-  const box = new Box(degrees);
+  const box = boxOf(degrees);
   const known = new Map<Node, Polynomials>();
   xs.forEach((x, i) => {
     const line = still(box, x.output);
