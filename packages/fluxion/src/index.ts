@@ -70,12 +70,15 @@ export { getNumThreads, setNumThreads } from "./threads.ts";
 
 // what PyTorch has beside `nn.functional` too
 export {
+  alphaDropout,
   bilinear,
   binaryCrossEntropyWithLogits,
   celu,
   celu_,
   cosineEmbeddingLoss,
   cosineSimilarity,
+  dropout,
+  featureAlphaDropout,
   hardshrink,
   hingeEmbeddingLoss,
   klDiv,

@@ -228,14 +228,17 @@ export const generators: readonly Row[] = [
   ],
 ];
 
-const probability = (op: string): Row => [
-  `nn.functional.${op}`,
-  () => functional[op](matrix(), 1.5),
+const probability = (op: string, module: Loose = functional, path = "nn.functional."): Row => [
+  `${path}${op}`,
+  () => module[op](matrix(), 1.5),
   ArgumentError,
   `${op}: dropout probability has to be between 0 and 1, but got 1.5`,
 ];
 export const dropouts: readonly Row[] = [
-  ...["dropout", "alphaDropout", "featureAlphaDropout", "dropout1d", "dropout2d", "dropout3d"].map(probability),
+  ...["dropout", "alphaDropout", "featureAlphaDropout", "dropout1d", "dropout2d", "dropout3d"].map((op) =>
+    probability(op),
+  ),
+  ...["dropout", "alphaDropout", "featureAlphaDropout"].map((op) => probability(op, f, "")),
   ["nn.functional.dropout", () => functional.dropout(), ArgumentError, noTensor("dropout")],
   [
     "nn.functional.dropout",
