@@ -1,19 +1,15 @@
 /** Operations that write in place where integers or a mask say. */
 
-import { convert } from "../core/basis.ts";
-import { checkTensor, scalarBeside } from "../core/operands.ts";
-import { isTensor, type Tensor, type TensorLike } from "../core/tensor.ts";
-import { ShapeError } from "../tensor/errors.ts";
-import { numel, showShape } from "../tensor/shape.ts";
+import { denseOf, isTraced, type Tensor, type TensorLike } from "../core/tensor.ts";
+import { GradError, inNameOf, ShapeError } from "../tensor/errors.ts";
+import { showShape } from "../tensor/shape.ts";
 import { byName, type Named } from "./byname.ts";
-import { mul } from "./elementwise.ts";
-import { arange } from "./create.ts";
 import { indexAdd, indexCopy, indexFill, indexReduce, put } from "./indexwriting.ts";
-import { inPlace } from "./inplace.ts";
+import { fill_, inPlace } from "./inplace.ts";
 import { tril, triu } from "./join.ts";
 import { maskedFill, maskedScatter } from "./masking.ts";
-import { expand } from "./shape.ts";
 import { scatter, scatterAdd, scatterReduce } from "./scattering.ts";
+import { asStrided } from "./strided.ts";
 
 export const indexAdd_: typeof indexAdd = /* @__PURE__ */ inPlace("indexAdd_", indexAdd);
 export const indexReduce_: typeof indexReduce = /* @__PURE__ */ inPlace("indexReduce_", indexReduce);
@@ -29,11 +25,11 @@ export const maskedScatter_: typeof maskedScatter = /* @__PURE__ */ inPlace("mas
 export const tril_: typeof tril = /* @__PURE__ */ inPlace("tril_", tril);
 export const triu_: typeof triu = /* @__PURE__ */ inPlace("triu_", triu);
 
-/** How many elements of the diagonal there are; with `wrap` it goes on in tall matrices, one row below. */
-function diagonalLength(x: Tensor, wrap: boolean): number {
+/** The rows where a diagonal begins: the first one; with `wrap`, in a tall matrix, also one below each end. */
+function beginnings(x: Tensor, wrap: boolean): number[] {
   const [m, n] = [x.shape[0]!, x.shape[1]!];
   const whole = wrap && x.shape.length === 2 && m > n + 1;
-  return whole ? Math.ceil(numel(x.shape) / (n + 1)) : Math.min(...x.shape);
+  return whole ? Array.from({ length: Math.ceil(m / (n + 1)) }, (_, i) => i * (n + 1)) : [0];
 }
 
 /** `value` along the main diagonal of all dims. */
@@ -47,14 +43,14 @@ export const fillDiagonal_: Named<[fillValue: TensorLike, wrap?: boolean]> = /* 
       throw new ShapeError(`${op}: dimensions must larger than 1; the shape is ${showShape(shape)}`);
     if (shape.length > 2 && shape.some((n) => n !== shape[0]))
       throw new ShapeError(`${op}: all dimensions of input must be of equal length; the shape is ${showShape(shape)}`);
-    if (isTensor(fillValue)) checkTensor(op, fillValue);
-    const step = shape.reduce((sum, _, d) => sum + numel(shape.slice(d + 1)), 0);
-    const places = mul(arange(diagonalLength(x, wrap)), step);
-    const value = isTensor(fillValue) ? fillValue : scalarBeside(op, fillValue, x.dtype);
-    return diagonalPut(x, places, convert(value, x.dtype));
+    if (isTraced(x)) throw new GradError(`${op}: a traced tensor cannot be written in place; drop the underscore`);
+    const { offset, strides } = denseOf(x, op);
+    const step = strides.reduce((sum, s) => sum + s, 0);
+    for (const row of beginnings(x, wrap)) {
+      const length = Math.min(shape[0]! - row, ...shape.slice(1));
+      inNameOf(op, () => fill_(asStrided(x, [length], [step], offset + row * strides[0]!), fillValue));
+    }
+    return x;
   },
   1,
-);
-const diagonalPut = /* @__PURE__ */ inPlace("fillDiagonal_", (x: Tensor, places: Tensor, value: Tensor) =>
-  put(x, places, expand(value, places.shape)),
 );
