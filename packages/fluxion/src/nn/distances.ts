@@ -1,6 +1,6 @@
 /** How far vectors are from each other, and vectors of length 1. */
 
-import { detach, mul } from "../core/basis.ts";
+import { convert, detach, mul } from "../core/basis.ts";
 import { checkTensor, scalarOf } from "../core/operands.ts";
 import type { Tensor } from "../core/tensor.ts";
 import { clampMin } from "../ops/compare.ts";
@@ -40,7 +40,7 @@ export function cosineSimilarity(
   const least = numberOf(op, eps);
   return inNameOf(op, () => {
     const [a, b] = [x, y].map((u) => {
-      const whole = expand(u, shape);
+      const whole = expand(convert(u, dtype), shape);
       return div(whole, atLeast(norm(whole, 2, shape.length === 0 ? undefined : d, { keepdim: true }), least));
     }) as [Tensor, Tensor];
     return sum(mul(a, b), d);

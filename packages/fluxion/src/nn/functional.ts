@@ -7,7 +7,7 @@ import { checkTensor, scalarOf } from "../core/operands.ts";
 import { isTensor, isTraced, number, type Tensor, type TensorLike } from "../core/tensor.ts";
 import * as f from "../scalar/functions.ts";
 import { select } from "../scalar/scalar.ts";
-import { dtypes, isFloat } from "../tensor/dtype.ts";
+import { dtypes, isFloat, promoteTypes } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, IndexError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, checkOptions, readArguments } from "../tensor/options.ts";
 import { numel, sameShape, showShape } from "../tensor/shape.ts";
@@ -168,7 +168,8 @@ export function mseLoss(
   const reduction = reductionOf("mseLoss", readArguments<ReductionOptions>("mseLoss", args, reductionNames));
   checkTensor("mseLoss", x);
   checkTensor("mseLoss", target, " as target");
-  return inNameOf("mseLoss", () => squares([x, target], reduction));
+  const dtype = promoteTypes(x.dtype, target.dtype);
+  return inNameOf("mseLoss", () => squares([convert(x, dtype), convert(target, dtype)], reduction));
 }
 
 interface LossOptions extends ReductionOptions {

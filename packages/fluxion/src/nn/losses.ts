@@ -88,6 +88,7 @@ const least = -100;
 const atLeast = (x: Scalar, bound: number): Scalar => select(x.less(bound), bound, x);
 const crossEntropy = /* @__PURE__ */ elementwiseOf(2, {
   name: "binary_cross_entropy",
+  promotion: "float",
   value: (x, y) =>
     y!
       .sub(1)
@@ -101,10 +102,12 @@ const crossEntropy = /* @__PURE__ */ elementwiseOf(2, {
 });
 const logisticLoss = /* @__PURE__ */ elementwiseOf(2, {
   name: "binary_cross_entropy_with_logits",
+  promotion: "float",
   value: (x, y) => constant(1).sub(y!).mul(x!).add(f.softplus(x!.neg())),
 });
 const weightedLogisticLoss = /* @__PURE__ */ elementwiseOf(3, {
   name: "binary_cross_entropy_with_logits",
+  promotion: "float",
   value: (x, y, p) =>
     constant(1)
       .sub(y!)
@@ -214,6 +217,9 @@ export function klDiv(
 ): Tensor {
   const given = readArguments<DivergenceOptions>("klDiv", args, [...reductionNames, "logTarget"]);
   checkPair("klDiv", x, target);
+  for (const u of [x, target])
+    if (dtypes[u.dtype].category !== "float")
+      throw new DTypeError(`klDiv: kl_div: Integral inputs not supported.; convert it with .to("float64")`);
   const byBatch = given.reduction === "batchmean" && given.sizeAverage == null && given.reduce == null;
   const reduction = byBatch ? "sum" : reductionOf("klDiv", given as ReductionOptions);
   return inNameOf("klDiv", () => {

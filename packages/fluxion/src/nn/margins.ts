@@ -80,6 +80,7 @@ export function marginRankingLoss(x: Tensor, y: Tensor, target: Tensor, ...args:
 
 const logistic = /* @__PURE__ */ elementwiseOf(2, {
   name: "soft_margin_loss",
+  promotion: "float",
   value: (x, y) => f.softplus(y!.mul(x!).neg()),
 });
 const softMargin = /* @__PURE__ */ composite<Reduction>({

@@ -64,8 +64,9 @@ export function rsub(x: TensorLike, y: TensorLike, options?: AlphaOptions): Tens
   const { alpha = 1 } = options ?? {};
   const inputs = operands("rsub", [x, y]) as [Tensor, Tensor];
   checkAlpha("rsub", ...inputs, alpha);
-  if (inputs.some((u) => u.dtype === "bool")) {
-    const both = inputs.every((u) => u.dtype === "bool");
+  const bools = [x, y].map((u) => typeof u === "boolean" || (isTensor(u) && u.dtype === "bool"));
+  if (bools.includes(true)) {
+    const both = bools.every((b) => b);
     throw new DTypeError(
       both
         ? "rsub: Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead."

@@ -116,3 +116,11 @@ test("the distance is of vectors in the last dim", () => {
   close(F.pairwiseDistance(tensor([[0, 0]]), tensor([[3, 4]]), { eps: 0 }), [5], 0);
   assert.deepEqual(F.pairwiseDistance(u([2, 3]), u([2, 3]), 1, 1e-6, true).shape, [2, 1]);
 });
+
+test("operands of two types meet in the one that holds both", () => {
+  const [x, n] = [tensor([1, 2]), tensor([1n, 3n])];
+  assert.equal(F.cosineSimilarity(x, n, 0).dtype, "float64");
+  close(F.mseLoss(x, tensor([true, false])), tensor(2), 0);
+  close(F.softMarginLoss(n, n), F.softMarginLoss(n.double(), n.double()), 0);
+  close(F.binaryCrossEntropy(tensor([1n]), tensor([1n])), tensor(0), 0);
+});

@@ -223,6 +223,12 @@ export const networks: readonly Row[] = [
     /^binaryCrossEntropyWithLogits: Target size \(torch\.Size\(\[3\]\)\) must be the same as input size/,
   ],
   [
+    "nn.functional.klDiv",
+    () => functional.klDiv(vector(1), tensor([1n])),
+    DTypeError,
+    /^klDiv: kl_div: Integral inputs not supported\./,
+  ],
+  [
     "nn.functional.cosineSimilarity",
     () => functional.cosineSimilarity(tensor([1n]), tensor([1n]), 0),
     DTypeError,
