@@ -71,3 +71,17 @@ test("a rank counts how often a place was named before", () => {
   const plan = along([1], [4], [3], 0);
   assert.deepEqual([...rankAt(list([1n, 1n, 0n, 1n]), plan, [3])], [0n, 1n, 0n, 2n]);
 });
+
+test("many blocks are added as few are", () => {
+  const n = 2048;
+  const [at, x] = [
+    BigInt64Array.from({ length: n }, (_, i) => BigInt((i * 7) % 64)),
+    new Float64Array(n).map((_, i) => i),
+  ];
+  const expected = new Float64Array(64).fill(1);
+  for (let i = 0; i < n; i++) expected[Number(at[i])]! += x[i]!;
+  const whole = new Storage("float64", new Float64Array(64).fill(1));
+  const plan = along([1], [n], [64], 0);
+  addToBlocks(whole, wholeOperand(x, [n]), [n], wholeOperand(at, [n]), plan, "float64");
+  assert.deepEqual(whole.array(), expected);
+});
