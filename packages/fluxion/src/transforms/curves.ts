@@ -26,6 +26,8 @@ interface Curve {
 /** The Taylor coefficients of a program's last node as `x` moves along `x + t (1, 1, …)`. Each is computed once. */
 export class TensorJets {
   readonly #curves: Curve[] = [];
+  readonly #nodes: readonly Node[];
+  readonly #all: Map<Node, Series<Tensor>>;
   readonly #output: Series<Tensor>;
   #known = 1; // order 0 is what was recorded
 
@@ -38,9 +40,11 @@ export class TensorJets {
     };
     const start = wide(strip(x.output));
     const line: Series<Tensor> = [start, expand(ring.constant(1), start.shape)];
+    this.#nodes = nodes;
+    this.#all = new Map([[x, line]]);
     this.#output = moving(
       () =>
-        follow<Series<Tensor>>(nodes, new Map([[x, line]]), {
+        follow<Series<Tensor>>(nodes, this.#all, {
           still: (u) => [wide(u)],
           elementwise: (node, rule, inputs) => add(node, elementwise(node, rule, inputs)),
           linear: (node, rule, inputs) => add(node, linear(node, rule, inputs)),
@@ -56,6 +60,13 @@ export class TensorJets {
         for (const { series, next } of this.#curves) series[this.#known] = next(this.#known);
     }, false);
     return this.#output[k] ?? null;
+  }
+
+  /** The first node that has such a coefficient up to order `n`. */
+  find(n: number, is: (c: Tensor) => boolean): Node | null {
+    this.coefficient(n);
+    const has = (node: Node): boolean => this.#all.get(node)?.some((c) => c !== null && is(c)) ?? false;
+    return this.#nodes.find(has) ?? null;
   }
 }
 

@@ -14,7 +14,7 @@ import { nextDerivative } from "./partials.ts";
 import { marked } from "./recorded.ts";
 import { constantOf, Derivative, derivativeBelow, firstDerivatives, newTower } from "./tower.ts";
 import { sumAll } from "./sums.ts";
-import { checkOrder } from "./taylor.ts";
+import { checkDerivativeOrder } from "./orders.ts";
 import { vmap } from "./vmap.ts";
 
 export interface GradOptions {
@@ -199,7 +199,7 @@ function batched(ys: readonly Tensor[], xs: readonly Node[], options: GradOption
 
 /** The loop of successive differentiation: differentiate, sum, differentiate. */
 function higher(ys: readonly Tensor[], xs: readonly Tensor[], options: GradOptions, order: number): (Tensor | null)[] {
-  checkOrder(order, "grad");
+  checkDerivativeOrder(order, "grad");
   if (order === 0 || xs.length !== 1)
     throw new ArgumentError("grad: { order } is 1 or more, and takes one x at a time");
   const { order: _, ...rest } = options;

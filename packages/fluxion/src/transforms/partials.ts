@@ -9,8 +9,8 @@ import { canFollow, programFrom } from "./follow.ts";
 import type { Origin } from "./lazy.ts";
 import { isSmall, mixedCoefficient } from "./mixed.ts";
 import { gradients, nestedName, originOf, remember } from "./recorded.ts";
-import { factorial } from "./taylor.ts";
-import { Derivative, type Tower } from "./tower.ts";
+import { checkDerivativeOrder, factorial } from "./orders.ts";
+import { Derivative, newTower, type Tower } from "./tower.ts";
 
 /** A derivative of a number along a path of variables that are numbers, of which not all are the same. */
 class MixedDerivative implements Origin {
@@ -74,6 +74,16 @@ function areIndependent(xs: readonly Node[]): boolean {
   return xs.every((x) => isLeafNode(x) || program(x).every((node) => node === x || !xs.includes(node)));
 }
 
+/** A mixed partial of the number `y` along numbers, each with its order above 0; null where it takes another way. */
+export function mixedPartial(y: Node, along: readonly (readonly [x: Node, order: number])[]): Tensor | null {
+  if (y.output.shape.length > 0 || along.length < 2) return null;
+  const [[x, order], ...others] = along as [readonly [Node, number], ...(readonly [Node, number])[]];
+  const rest = others.flatMap(([v, n]) => new Array<Node>(n).fill(v));
+  const d = new MixedDerivative(newTower(y, x), order, rest);
+  const nodes = d.program;
+  return nodes && remember(d.value(nodes), d);
+}
+
 /** The derivative of `y` along `x` if `y` is itself the sum of one, of the order below; else null. */
 export function nextDerivative(y: Node, x: Node): Tensor | null {
   const below = originOf(y);
@@ -81,6 +91,7 @@ export function nextDerivative(y: Node, x: Node): Tensor | null {
   if (!(below instanceof Derivative) || below.order === 0) return null;
   const { tower, order } = below;
   if (!tower.along(x)) return mixed(tower, order, [], x);
+  checkDerivativeOrder(order + 1, "grad");
   if (!canFollow(tower.nodes) || (order === 1 && tower.mixes)) return null; // there nested reverse mode is as cheap
   return remember(tower.value(order + 1), new Derivative(tower, order + 1));
 }

@@ -2,77 +2,97 @@
 
 import { mul, onesLike, zerosLike } from "../core/basis.ts";
 import { withLevel } from "../core/bind.ts";
-import { type Node, nodeOf } from "../core/node.ts";
-import { checkTensor, kindText, toTensor } from "../core/operands.ts";
+import { isLeafNode, type Node, nodeOf, recording, requireGrad } from "../core/node.ts";
+import { checkTensor, kindText } from "../core/operands.ts";
 import { program } from "../core/program.ts";
-import { isTensor, number, type Tensor, type TensorLike } from "../core/tensor.ts";
+import { handle, isTensor, isTraced, number, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { ArgumentError, GradError, inNameOf } from "../tensor/errors.ts";
+import { checkOptions } from "../tensor/options.ts";
 import { showShape } from "../tensor/shape.ts";
 import { tracked } from "./functions.ts";
 import { gradients } from "./gradients.ts";
 import { atNode } from "./saved.ts";
 import { sumAll } from "./sums.ts";
-import { alongCurves, checkOrder, coefficientOf, factorial, rerun } from "./taylor.ts";
+import { alongCurves, coefficientOf, onRecord, rerun } from "./taylor.ts";
+import { checkDerivativeOrder, factorial, pointOf } from "./orders.ts";
+import { mixedPartial } from "./partials.ts";
+import { checkOnSingular, type OnSingular, settle, type SingularOptions } from "./singular.ts";
 import { expandAll, uses } from "./lazy.ts";
 import { checkFunction, oneTensor } from "./tree.ts";
 
 /**
  * The n-th derivative of `y` along `x`: what remains of a gradient that is summed and differentiated again. Of an
- * elementwise function, element by element; 0 past the degree of a polynomial.
+ * elementwise function, element by element; 0 past the degree of a polynomial. `onSingular` says what becomes of
+ * elements that are not finite.
  *
- * @throws GradError where `y` does not depend on `x`; ArgumentError for an order that is no whole number.
+ * @throws GradError where `y` does not depend on `x`; ArgumentError for an order that is no whole number or beyond 170.
  * @example const x = tensor(5, { requiresGrad: true }); nthDerivative(x.pow(3), x, 2) // 30
  */
-export function nthDerivative(y: Tensor, x: Tensor, n: number): Tensor {
-  checkPair("nthDerivative", y, x);
-  checkOrder(n, "nthDerivative");
+export function nthDerivative(y: Tensor, x: Tensor, n: number, options: SingularOptions = {}): Tensor {
+  const onSingular = checkPair("nthDerivative", y, x, n, options);
   let f = y;
   for (let k = 0; k < n; k++) f = next("nthDerivative", f, x);
-  return f;
+  return settle(f, n, onSingular, "nthDerivative", () => [sumAll(y), x]);
 }
 
-/** The derivatives of orders 0 … n of `y` along `x`. */
-export function derivatives(y: Tensor, x: Tensor, n: number): Tensor[] {
-  checkPair("derivatives", y, x);
-  checkOrder(n, "derivatives");
+/** The derivatives of orders 0 … n of `y` along `x`; `onSingular` as for `nthDerivative`. */
+export function derivatives(y: Tensor, x: Tensor, n: number, options: SingularOptions = {}): Tensor[] {
+  const onSingular = checkPair("derivatives", y, x, n, options);
   const all = [y];
   for (let k = 0; k < n; k++) all.push(next("derivatives", all[k]!, x));
-  return all;
+  return all.map((g, k) => settle(g, k, onSingular, "derivatives", () => [sumAll(y), x]));
 }
 
-function checkPair(op: string, y: unknown, x: unknown): void {
+function checkPair(op: string, y: unknown, x: unknown, n: unknown, options: SingularOptions): OnSingular {
   checkTensor(op, y);
   checkTensor(op, x);
+  checkDerivativeOrder(n, op);
+  return readOptions(op, options);
+}
+
+function readOptions(op: string, options: SingularOptions): OnSingular {
+  checkOptions(op, options, ["onSingular"]);
+  const { onSingular = "nan" } = options;
+  checkOnSingular(onSingular, op);
+  return onSingular;
 }
 
 const next = (op: string, y: Tensor, x: Tensor): Tensor =>
   inNameOf(op, () => (gradients([sumAll(y)], [x], { createGraph: true }) as [Tensor])[0]);
 
 /**
- * The n-th derivative of a function of one variable, as a function.
+ * The n-th derivative of a function of one variable, as a function; `onSingular` as for `nthDerivative`.
  *
  * @example derivative((x) => x.sin(), 2)(0.5) // −sin 0.5
  */
-export function derivative(f: (x: Tensor) => unknown, n = 1): (x: TensorLike) => Tensor {
+export function derivative(f: (x: Tensor) => unknown, n = 1, options: SingularOptions = {}): (x: TensorLike) => Tensor {
   checkFunction(f, "derivative");
-  checkOrder(n, "derivative");
+  checkDerivativeOrder(n, "derivative");
+  const onSingular = readOptions("derivative", options);
   return (x) => {
-    const at = toTensor(x, "derivative");
-    if (at.shape.length === 0) {
-      const series = alongCurves(
-        (t) => sumAll(oneTensor(f(t!), "derivative")),
-        [[at, onesLike(at)]],
-        n + 1,
-        "derivative",
-      );
-      const c = series[n] ?? zerosLike(series[0]!);
-      return n < 2 ? c : mul(c, number(factorial(n), c.dtype));
-    }
-    const input = tracked(at);
-    const y = oneTensor(f(input), "derivative");
-    const result = n === 0 ? y : dependent(y, input, n);
-    return nodeOf(at) === null ? atNode(result, null) : result;
+    const at = pointOf(x, "derivative");
+    return settle(derivativeAt(f, at, n), n, onSingular, "derivative", () => {
+      const [y, input] = onRecord(f, at, "derivative");
+      return [sumAll(y), input];
+    });
   };
+}
+
+function derivativeAt(f: (x: Tensor) => unknown, at: Tensor, n: number): Tensor {
+  if (at.shape.length === 0) {
+    const series = alongCurves(
+      (t) => sumAll(oneTensor(f(t!), "derivative")),
+      [[at, onesLike(at)]],
+      n + 1,
+      "derivative",
+    );
+    const c = series[n] ?? zerosLike(series[0]!);
+    return n < 2 ? c : mul(c, number(factorial(n), c.dtype));
+  }
+  const input = tracked(at);
+  const y = oneTensor(f(input), "derivative");
+  const result = n === 0 ? y : dependent(y, input, n);
+  return nodeOf(at) === null ? atNode(result, null) : result;
 }
 
 function dependent(y: Tensor, x: Tensor, n: number): Tensor {
@@ -105,7 +125,7 @@ function partialOfTensor(y: Tensor, along: Along): Tensor {
   for (const entry of along) {
     if (!Array.isArray(entry) || !isTensor(entry[0]))
       throw new ArgumentError("partial: expected a list of [x, order], as in partial(y, [[x, 2], [z, 1]])");
-    checkOrder(entry[1], "partial");
+    checkDerivativeOrder(entry[1], "partial");
   }
   const wanted = along.filter(([, n]) => n > 0);
   if (wanted.length === 0) return y;
@@ -125,6 +145,11 @@ function partialOfTensor(y: Tensor, along: Along): Tensor {
       );
     return node;
   });
+  const known = mixedPartial(
+    root,
+    wanted.map(([, n], i) => [xs[i]!, n]),
+  );
+  if (known !== null) return known;
   expandAll([root], (node) => xs.includes(node));
   const nodes = program(root, (node) => xs.includes(node));
   // replay moves every element of x at once: right for a function of each element, and for numbers
@@ -149,17 +174,29 @@ function nested(orders: readonly number[], at: readonly Tensor[], f: (x: readonl
   return go(0, []);
 }
 
+/** At numbers that nothing was recorded about, the function is recorded; null where that is not enough. */
+function numbersOnly(f: (...x: Tensor[]) => unknown, orders: readonly number[], at: readonly Tensor[]): Tensor | null {
+  if (!at.every((x) => x.shape.length === 0 && !isTraced(x) && nodeOf(x) === null)) return null;
+  const inputs = at.map((x) => requireGrad(handle(x)));
+  const root = recording(true, () => nodeOf(oneTensor(f(...inputs), "partial")));
+  if (root === null || !isLeafOf(root, inputs)) return null;
+  const along = orders.flatMap((n, i): [Node, number][] => (n > 0 ? [[nodeOf(inputs[i]!)!, n]] : []));
+  const known = mixedPartial(root, along);
+  return known && atNode(known, null);
+}
+
+/** Whether the leaves of a program are all among `inputs`. */
+const isLeafOf = (root: Node, inputs: readonly Tensor[]): boolean =>
+  program(root).every((node) => !isLeafNode(node) || inputs.some((x) => x.node === node));
+
 function partialOfFunction(f: (...x: Tensor[]) => unknown, orders: readonly number[]): (...x: TensorLike[]) => Tensor {
-  orders.forEach((n) => checkOrder(n, "partial"));
+  orders.forEach((n) => checkDerivativeOrder(n, "partial"));
   return (...args) => {
     if (args.length !== orders.length)
       throw new ArgumentError(
         `partial: got ${orders.length} orders and ${args.length} arguments; give one order for each`,
       );
-    return nested(
-      orders,
-      args.map((x) => toTensor(x, "partial")),
-      (moved) => oneTensor(f(...moved), "partial"),
-    );
+    const at = args.map((x) => pointOf(x, "partial"));
+    return numbersOnly(f, orders, at) ?? nested(orders, at, (moved) => oneTensor(f(...moved), "partial"));
   };
 }

@@ -3,16 +3,21 @@
 import { convert, detach, expand, mul, onesLike, zerosLike } from "../core/basis.ts";
 import { bind, withLevel } from "../core/bind.ts";
 import type { Node } from "../core/node.ts";
-import { moving, recorder } from "../core/node.ts";
+import { moving, recorder, recording, requireGrad } from "../core/node.ts";
 import type { Primitive } from "../core/primitive.ts";
 import { atNode } from "./saved.ts";
-import { isTraced, number, Tensor, type TensorLike, type Trace, Traced } from "../core/tensor.ts";
-import { kindText, toTensor } from "../core/operands.ts";
+import { handle, isTraced, number, Tensor, type TensorLike, type Trace, Traced } from "../core/tensor.ts";
+import { toTensor } from "../core/operands.ts";
 import { dividesByInput, extend, type Series, systemOf } from "../scalar/system.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import { ArgumentError } from "../tensor/errors.ts";
+import { checkOptions } from "../tensor/options.ts";
 import { cauchy, mayVanish, tensors } from "./ring.ts";
+import { checkOrder, factorial, pointOf } from "./orders.ts";
+import { checkOnSingular, settle, type SingularOptions } from "./singular.ts";
 import { checkFunction, oneTensor } from "./tree.ts";
+
+export { checkOrder, factorial };
 
 class Jet extends Traced {
   readonly trace: Trace;
@@ -135,12 +140,23 @@ export function coefficientOf(level: number, x: Tensor, n: number, f: (x: Tensor
  *
  * @example taylor((x) => x.exp(), 0, 3) // [1, 1, 0.5, 0.1667] as tensors
  */
-export function taylor(f: (x: Tensor) => unknown, x0: TensorLike, n: number): Tensor[] {
+export function taylor(f: (x: Tensor) => unknown, x0: TensorLike, n: number, options: SingularOptions = {}): Tensor[] {
   checkFunction(f, "taylor");
   checkOrder(n, "taylor");
-  const x = toTensor(x0, "taylor");
+  checkOptions("taylor", options, ["onSingular"]);
+  const { onSingular = "nan" } = options;
+  checkOnSingular(onSingular, "taylor");
+  const x = pointOf(x0, "taylor");
   const series = alongCurves(f as never, [[x, onesLike(x)]], n + 1, "taylor");
-  return series.map((c) => c ?? zerosLike(series[0]!));
+  return series.map((c, k) =>
+    settle(c ?? zerosLike(series[0]!), k, onSingular, "taylor", () => onRecord(f, x, "taylor")),
+  );
+}
+
+/** The result of a function and its argument, with a graph between them. */
+export function onRecord(f: (x: Tensor) => unknown, x: Tensor, op: string): readonly [y: Tensor, x: Tensor] {
+  const input = requireGrad(handle(x));
+  return [recording(true, () => oneTensor(f(input), op)), input];
 }
 
 /**
@@ -167,7 +183,7 @@ export function jet(
   }
   const order = Math.max(0, ...series.map((s) => s.length));
   const curves = primals.map((p, i): Series<Tensor> => {
-    const x = toTensor(p, "jet");
+    const x = pointOf(p, "jet");
     return [
       x,
       ...series[i]!.map((d, k) => {
@@ -212,12 +228,4 @@ export function rerun(nodes: readonly Node[], values: ReadonlyMap<Node, Tensor>)
     moved.set(node, bind(node.primitive, inputs, node.params));
   }
   return moved;
-}
-
-export const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
-
-export function checkOrder(n: unknown, op: string): void {
-  if (typeof n !== "number" || !Number.isInteger(n) || n < 0) {
-    throw new ArgumentError(`${op}: the order must be an integer of 0 or more, got ${kindText(n)}`);
-  }
 }

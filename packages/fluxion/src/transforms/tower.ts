@@ -23,7 +23,8 @@ import { NumberJets } from "./jets.ts";
 import type { Origin } from "./lazy.ts";
 import { sumAll } from "./sums.ts";
 import { Gradient, gradients, marked, nestedName, originOf, remember } from "./recorded.ts";
-import { factorial, replay } from "./taylor.ts";
+import { factorial } from "./orders.ts";
+import { replay } from "./taylor.ts";
 
 /** What the node of a derivative remembers. */
 export class Derivative implements Origin {
