@@ -24,9 +24,13 @@ type Measure = (x: Float64Array, y: Float64Array, j: number) => number;
 
 /** Four sums at a time: none waits for the one before it. */
 const euclid: Measure = (x, y, j) => {
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  const width = x.length;
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
   let k = 0;
-  for (; k + 3 < x.length; k += 4) {
+  for (; k + 3 < width; k += 4) {
     const d0 = x[k]! - y[j + k]!;
     const d1 = x[k + 1]! - y[j + k + 1]!;
     const d2 = x[k + 2]! - y[j + k + 2]!;
@@ -36,7 +40,10 @@ const euclid: Measure = (x, y, j) => {
     s2 += d2 * d2;
     s3 += d3 * d3;
   }
-  for (; k < x.length; k++) s0 += (x[k]! - y[j + k]!) ** 2;
+  for (; k < width; k++) {
+    const d = x[k]! - y[j + k]!;
+    s0 += d * d;
+  }
   return Math.sqrt(s0 + s1 + (s2 + s3));
 };
 const manhattan: Measure = (x, y, j) => {
