@@ -160,19 +160,23 @@ export function wrapIndex(index: number, size: number, dim: number): number {
   return index < 0 ? index + size : index;
 }
 
+/** Integers of 64 bits as pairs of 32: what an engine reads much faster than bigints. */
+const wordsOf = (list: BigInt64Array): Int32Array => new Int32Array(list.buffer, list.byteOffset, 2 * list.length);
+
 /** The first element of each place, in order. */
 export function offsetsOf(at: Operand, plan: Plan): Float64Array {
   const { op, signed, shape, lists } = plan;
   const out = new Float64Array(numel(shape));
-  const index = at.data as BigInt64Array;
+  const words = wordsOf(at.data as BigInt64Array);
   const inner = shape.length - 1;
   for (const { offset, strides, own, dim, size, step } of lists) {
     const places = new Operand(out, 0, own);
+    const [stride, ownStep] = [2 * (strides[inner] ?? 0), own[inner] ?? 0];
     forEachRow(shape, [at.walked(strides, at.offset + offset), places], (start, count, [first, base]) => {
-      for (let i = 0; i < count; i++) {
-        const k = Number(index[first! + i * (strides[inner] ?? 0)]);
+      for (let i = 0, w = 2 * first!; i < count; i++, w += stride) {
+        const k = words[w + 1]! * 2 ** 32 + (words[w]! >>> 0);
         if ((k < 0 && !signed) || k < -size || k >= size) throw outOfBounds(op, k, dim, size);
-        out[start + i]! += base! + i * (own[inner] ?? 0) + (k < 0 ? k + size : k) * step;
+        out[start + i]! += base! + i * ownStep + (k < 0 ? k + size : k) * step;
       }
     });
   }
