@@ -37,9 +37,19 @@ export function bind(primitive: Primitive, inputs: readonly Tensor[], params: un
           ? compositeOfHalves(primitive as Primitive<Composite>, bare, params)
           : (rule.fused ?? rule.body)(bare, params);
     if (output.node !== null || inputs.includes(output) || bare.includes(output)) output = handle(output);
-  } else output = top === null ? evaluate(primitive, inputs, params) : top.apply(primitive, inputs, params);
+  } else output = top === null ? evaluate(primitive, inputs, params) : traced(top, primitive, inputs, params);
   if (rule.family === "detach" || rule.family === "discrete") return output;
   return record(primitive, inputs, params, output);
+}
+
+/** What a trace makes of it, and whether it may be written in place: not where a view shares its elements. */
+function traced(top: Trace, primitive: Primitive, inputs: readonly Tensor[], params: unknown): Tensor {
+  const output = top.apply(primitive, inputs, params);
+  const { rule } = primitive;
+  const shared = rule.family === "detach" || (rule.family === "linear" && rule.view !== undefined);
+  for (const x of shared ? inputs : []) if (x.store instanceof Traced) x.store.own = false;
+  if (output.store instanceof Traced) output.store.own = !shared;
+  return output;
 }
 
 /** In float32, rounded once at the end. */

@@ -23,6 +23,8 @@ export class Dense {
 /** What stands in for numbers while a transform looks on: a dual number, a batch, a jet. */
 export abstract class Traced {
   abstract readonly trace: Trace;
+  /** Whether an operation made it, for itself alone: neither an argument nor a view nor what a view looks into. */
+  own: boolean = false;
 }
 
 /** One meaning of a program. The highest level among the inputs of an operation decides. */

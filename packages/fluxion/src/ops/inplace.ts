@@ -28,6 +28,8 @@ import {
   readOnly,
   Tensor,
   type TensorLike,
+  Traced,
+  writesOf,
 } from "../core/tensor.ts";
 import { canCast, type DType, dtypes } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, GradError, inNameOf, ShapeError } from "../tensor/errors.ts";
@@ -66,13 +68,13 @@ function denseView(shape: Shape, dtype: DType, storage: Storage, look: (base: Te
 /** Writes `result` into `x`: the values, the version and the history. Nothing has changed when this throws. */
 function write(op: string, x: Tensor, compute: (old: Tensor) => Tensor): Tensor {
   checkTensor(op, x);
-  if (isTraced(x)) throw new GradError(`${op}: a traced tensor cannot be written in place; drop the underscore`);
+  checkTraced(op, x);
   checkLeaf(op, x);
   const old = handle(x);
   old.node = x.node;
   old.writes = x.writes;
   const result = inNameOf(op, () => compute(old));
-  if (isTraced(result))
+  if (levelOf(result) > levelOf(x))
     throw new GradError(`${op}: a traced value cannot be written into a tensor from outside; return it`);
   if (!canCast(result.dtype, x.dtype)) {
     throw new DTypeError(
@@ -85,6 +87,7 @@ function write(op: string, x: Tensor, compute: (old: Tensor) => Tensor): Tensor 
     );
   }
   const settled = convert(result, x.dtype);
+  if (isTraced(x)) return replace(x, settled);
   const view = x.extra?.view ?? null;
   const wanted = recorder.on && (settled.node !== null || (view !== null && nodeOf(view.base) !== null));
   if (wanted && view !== null && view.part !== null) throw manyViews(op, x, view.part);
@@ -102,6 +105,24 @@ function write(op: string, x: Tensor, compute: (old: Tensor) => Tensor): Tensor 
     return x;
   }
   adopt(x, settled);
+  return x;
+}
+
+const levelOf = ({ store }: Tensor): number => (store instanceof Traced ? store.trace.level : 0);
+
+/** Traced tensors share no memory: only what nobody else looks at can be written, by taking the result's place. */
+function checkTraced(op: string, { store }: Tensor): void {
+  if (!(store instanceof Traced) || store.own) return;
+  throw new GradError(
+    `${op}: a traced tensor that is an argument, a view or seen through a view cannot be written in place; ` +
+      "drop the underscore, or write into its clone()",
+  );
+}
+
+function replace(x: Tensor, result: Tensor): Tensor {
+  x.store = result.store;
+  x.writes++;
+  if (recorder.on) adopt(x, result);
   return x;
 }
 
@@ -151,7 +172,7 @@ function adopt(x: Tensor, result: Tensor): void {
   if (node === null) return;
   node.output = x;
   const before = node.writes ?? [...node.inputs.map(() => 0), 0];
-  node.writes = [...before.slice(0, -1), x.store === null ? x.writes : (x.store as Dense).storage.version];
+  node.writes = [...before.slice(0, -1), writesOf(x)];
 }
 
 function rebased(base: Tensor, value: Tensor, look: (base: Tensor) => Tensor): Tensor {
