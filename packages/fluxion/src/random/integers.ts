@@ -93,27 +93,39 @@ export function fillRange(twister: Twister, out: TypedArray, dtype: DType, { fro
   }
   const n = Number(count);
   const base = Number(from);
-  if (!(out instanceof BigInt64Array)) {
-    const { round } = dtypes[dtype];
-    for (let i = 0; i < out.length; i++) out[i] = round(below(twister, n) + base);
-  } else if (Number.isSafeInteger(base) && Number.isSafeInteger(base + n)) {
-    fillLongs(out, () => below(twister, n) + base);
-  } else for (let i = 0; i < out.length; i++) out[i] = BigInt(below(twister, n)) + from;
+  const inside = Number.isSafeInteger(base) && Number.isSafeInteger(base + n);
+  if (out instanceof BigInt64Array && !inside) {
+    for (let i = 0; i < out.length; i++) out[i] = BigInt(below(twister, n)) + from;
+    return;
+  }
+  const { round } = dtypes[dtype];
+  const bits = new Int32Array(Math.min(some, out.length));
+  for (let start = 0; start < out.length; start += some) {
+    const part = out.subarray(start, start + some);
+    const x = part.length === bits.length ? bits : bits.subarray(0, part.length);
+    twister.fill32(x);
+    if (part instanceof BigInt64Array) writeLongs(part, (i) => remainder(x[i]!, n) + base);
+    else for (let i = 0; i < x.length; i++) part[i] = round(remainder(x[i]!, n) + base);
+  }
 }
+
+/** How many numbers are drawn at a time. */
+const some = 1024;
 
 /** The remainder of 32 random bits by n ≤ 2³². The quotient's distance to the next integer is beyond its rounding. */
-function below(twister: Twister, n: number): number {
-  const x = twister.bits() >>> 0;
+function remainder(bits: number, n: number): number {
+  const x = bits >>> 0;
   return x - Math.floor(x / n) * n;
 }
+const below = (twister: Twister, n: number): number => remainder(twister.bits(), n);
 
 /** Safe integers into int64 elements, without a bigint for each. */
-export function fillLongs(out: BigInt64Array, next: () => number): void {
+function writeLongs(out: BigInt64Array, x: (i: number) => number): void {
   const halves = new Int32Array(out.buffer, out.byteOffset, 2 * out.length);
-  for (let i = 0; i < halves.length; i += 2) {
-    const x = next();
-    halves[i] = x;
-    halves[i + 1] = Math.floor(x / 2 ** 32);
+  for (let i = 0; i < out.length; i++) {
+    const value = x(i);
+    halves[2 * i] = value;
+    halves[2 * i + 1] = Math.floor(value / 2 ** 32);
   }
 }
 
@@ -147,7 +159,6 @@ export function fillPermutation(twister: Twister, out: TypedArray): void {
     order[i] = order[j]!;
     order[j] = x;
   }
-  let i = 0;
-  if (out instanceof BigInt64Array) fillLongs(out, () => order[i++]!);
+  if (out instanceof BigInt64Array) writeLongs(out, (i) => order[i]!);
   else out.set(order);
 }

@@ -54,6 +54,17 @@ export class Twister {
     return this.#bits[this.#used++]!;
   }
 
+  /** 32 random bits in each element. */
+  fill32(out: Int32Array): void {
+    for (let i = 0; i < out.length; ) {
+      if (this.#used === size) this.#twist();
+      const count = Math.min(out.length - i, size - this.#used);
+      out.set(this.#bits.subarray(this.#used, this.#used + count), i);
+      this.#used += count;
+      i += count;
+    }
+  }
+
   /** Numbers in [0, 1) of 24 random bits, as many as a float32 has. */
   fill24(out: Float32Array): void {
     const bits = this.#bits;
