@@ -1,29 +1,7 @@
-/** The functions of neural networks. */
-
-import { binary, composite, elementwiseOf, unary } from "../core/families.ts";
-import { convert, mul, reshape } from "../core/basis.ts";
-import { checkTensor, scalarOf } from "../core/operands.ts";
-
-import { isTensor, isTraced, number, type Tensor, type TensorLike } from "../core/tensor.ts";
-import * as f from "../scalar/functions.ts";
-import { select } from "../scalar/scalar.ts";
-import { dtypes, isFloat, promoteTypes } from "../tensor/dtype.ts";
-import { ArgumentError, DTypeError, IndexError, inNameOf, ShapeError } from "../tensor/errors.ts";
-import { type Arguments, checkOptions, readArguments } from "../tensor/options.ts";
-import { numel, sameShape, showShape } from "../tensor/shape.ts";
-import { eq, logicalNot, where } from "../ops/compare.ts";
-import { add, div, neg, sub } from "../ops/elementwise.ts";
-import { gather } from "../ops/gathering.ts";
-import { sum } from "../ops/reduce.ts";
-import { inPlace } from "../ops/inplace.ts";
-import { logSoftmax } from "../ops/softmax.ts";
-import { elements } from "../ops/read.ts";
-import { squeeze, unsqueeze } from "../ops/views.ts";
-import { type Reduction, type ReductionOptions, reduced, reductionNames, reductionOf } from "./reduction.ts";
+/** The functions of neural networks: a table of contents. */
 
 export { pad } from "./pad.ts";
 
-export { relu } from "../ops/compare.ts";
 export { sigmoid } from "../ops/elementwise.ts";
 export { pdist } from "../ops/distances.ts";
 export { linear } from "../ops/products.ts";
@@ -35,27 +13,31 @@ export {
   celu_,
   elu,
   elu_,
+  gelu,
   glu,
+  logsigmoid,
+  mish,
+  selu,
+  selu_,
+  silu,
+  softmin,
+  softplus,
+  softsign,
+  tanhshrink,
+} from "./activations.ts";
+export {
   hardshrink,
   hardsigmoid,
   hardswish,
   hardtanh,
   hardtanh_,
-  logsigmoid,
-  mish,
-  prelu,
   relu6,
-  rrelu,
-  rrelu_,
-  selu,
-  selu_,
-  softmin,
   softshrink,
-  softsign,
-  tanhshrink,
   threshold,
   threshold_,
-} from "./activations.ts";
+} from "./piecewise.ts";
+export { leakyRelu, leakyRelu_, prelu, relu, rrelu, rrelu_ } from "./rectifiers.ts";
+export { crossEntropy, nllLoss } from "./crossentropy.ts";
 export { cosineSimilarity, normalize, pairwiseDistance } from "./distances.ts";
 export { alphaDropout, dropout, dropout1d, dropout2d, dropout3d, featureAlphaDropout } from "./dropout.ts";
 export { bilinear, embedding, oneHot } from "./embeddings.ts";
@@ -65,6 +47,7 @@ export {
   huberLoss,
   klDiv,
   l1Loss,
+  mseLoss,
   poissonNllLoss,
   smoothL1Loss,
 } from "./losses.ts";
@@ -79,281 +62,3 @@ export {
 } from "./margins.ts";
 export { multilabelMarginLoss, multilabelSoftMarginLoss, multiMarginLoss } from "./multiclass.ts";
 export { layerNorm } from "./normalization.ts";
-
-const leaky = /* @__PURE__ */ binary({
-  name: "leaky_relu",
-  value: (x, slope) => select(x.greater(0), x, x.mul(slope)),
-});
-/** `x` where it is positive, else a small multiple of it. */
-export function leakyRelu(
-  x: TensorLike,
-  ...args: Arguments<[negativeSlope: number, inplace: boolean], { negativeSlope?: number; inplace?: boolean }>
-): Tensor {
-  const given = readArguments<{ negativeSlope: number; inplace: boolean }>("leakyRelu", args, [
-    "negativeSlope",
-    "inplace",
-  ]);
-  const { negativeSlope = 0.01, inplace = false } = given;
-  if (inplace) return leakyRelu_(x as Tensor, negativeSlope);
-  return inNameOf("leakyRelu", () => leaky(x, negativeSlope));
-}
-/** `leakyRelu` in the memory of `x`. */
-export const leakyRelu_: (x: Tensor, negativeSlope?: number) => Tensor = /* @__PURE__ */ inPlace(
-  "leakyRelu_",
-  (x, negativeSlope: number = 0.01) => leaky(x, negativeSlope),
-);
-
-/** x σ(x) */
-export const silu: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
-  name: "silu",
-  promotion: "float",
-  value: (x) => x.mul(f.sigmoid(x)),
-});
-
-const geluExact = /* @__PURE__ */ unary({
-  name: "gelu",
-  promotion: "float",
-  value: (x) => x.mul(0.5).mul(f.erfc(x.neg().mul(Math.SQRT1_2))),
-});
-const geluTanh = /* @__PURE__ */ unary({
-  name: "gelu",
-  promotion: "float",
-  value: (x) => x.mul(0.5).mul(f.tanh(x.add(x.powi(3).mul(0.044715)).mul(Math.sqrt(2 / Math.PI))).add(1)),
-});
-/** x Φ(x), with the normal distribution's Φ, or its approximation by tanh. */
-export function gelu(x: TensorLike, options: { readonly approximate?: "none" | "tanh" } = {}): Tensor {
-  checkOptions("gelu", options, ["approximate"]);
-  const { approximate = "none" } = options;
-  if (approximate !== "none" && approximate !== "tanh")
-    throw new ArgumentError(`gelu: approximate argument must be either none or tanh, got ${String(approximate)}`);
-  return (approximate === "tanh" ? geluTanh : geluExact)(x);
-}
-
-const softplusOne = /* @__PURE__ */ unary({
-  name: "softplus",
-  promotion: "float",
-  value: (x) => select(x.greater(20), x, f.softplus(x)),
-});
-const softplusRow = /* @__PURE__ */ elementwiseOf(3, {
-  name: "softplus",
-  promotion: "float",
-  value: (x, beta, threshold) => select(x!.mul(beta!).greater(threshold!), x!, f.softplus(x!.mul(beta!)).div(beta!)),
-});
-/** log(1 + e^(βx)) / β; x itself where βx is beyond the threshold. */
-export function softplus(
-  x: TensorLike,
-  ...args: Arguments<[beta: number, threshold: number], { beta?: number; threshold?: number }>
-): Tensor {
-  const { beta = 1, threshold = 20 } = readArguments<{ beta: number; threshold: number }>("softplus", args, [
-    "beta",
-    "threshold",
-  ]);
-  const plain = (beta as unknown) === 1 && (threshold as unknown) === 20;
-  return plain ? softplusOne(x) : softplusRow(x, beta, threshold);
-}
-
-const squares = /* @__PURE__ */ composite<Reduction>({
-  name: "mse_loss",
-  body: ([x, y], reduction) => {
-    const d = sub(x!, y!);
-    return reduced(mul(d, d), reduction);
-  },
-});
-/** The mean (or sum, or each) of the squared differences. */
-export function mseLoss(
-  x: Tensor,
-  target: Tensor,
-  ...args: Arguments<[sizeAverage: boolean | null, reduce: boolean | null, reduction: Reduction], ReductionOptions>
-): Tensor {
-  const reduction = reductionOf("mseLoss", readArguments<ReductionOptions>("mseLoss", args, reductionNames));
-  checkTensor("mseLoss", x);
-  checkTensor("mseLoss", target, " as target");
-  const dtype = promoteTypes(x.dtype, target.dtype);
-  return inNameOf("mseLoss", () => squares([convert(x, dtype), convert(target, dtype)], reduction));
-}
-
-interface LossOptions extends ReductionOptions {
-  readonly weight?: Tensor | null;
-  readonly ignoreIndex?: number;
-  readonly labelSmoothing?: number;
-}
-const lossNames = ["weight", "ignoreIndex", "reduction", "labelSmoothing", "sizeAverage", "reduce"];
-
-interface Picked {
-  readonly reduction: Reduction;
-  readonly ignoreIndex: number;
-  readonly weighted: boolean;
-}
-const classDim = (x: Tensor): number => (x.shape.length === 1 ? 0 : 1);
-
-const nllKind = (name: string) =>
-  composite<Picked>({
-    name,
-    body: ([x, target, weight], { reduction, ignoreIndex }) => {
-      const d = classDim(x!);
-      const kept = logicalNot(eq(target!, ignoreIndex));
-      const index = where(kept, target!, number(0, "int64"));
-      const picked = squeeze(gather(x!, d, unsqueeze(index, d)), d);
-      const zero = number(0, x!.dtype);
-      const weights =
-        weight === undefined
-          ? convert(kept, x!.dtype)
-          : where(kept, reshape(gather(weight, 0, reshape(index, [numel(index.shape)])), index.shape), zero);
-      const each = where(kept, neg(mul(picked, weights)), zero);
-      if (reduction !== "mean") return reduced(each, reduction);
-      return div(sum(each), sum(weights));
-    },
-  });
-const nllFlat = /* @__PURE__ */ nllKind("nll_loss");
-const nllSpread = /* @__PURE__ */ nllKind("nll_loss2d");
-const nll = (inputs: readonly Tensor[], picked: Picked): Tensor =>
-  (inputs[0]!.shape.length > 2 ? nllSpread : nllFlat)(inputs, picked);
-
-/** The negative of the log-probability of each target class, averaged by weight. */
-export function nllLoss(x: Tensor, target: Tensor, ...args: Arguments<[weight: Tensor | null], LossOptions>): Tensor {
-  const given = readArguments<LossOptions>("nllLoss", args, ["weight"], lossNames as never);
-  checkTarget("nllLoss", x, target);
-  const { weight = null, ignoreIndex = -100 } = given;
-  const reduction = reductionOf("nllLoss", given);
-  checkWeight("nllLoss", x, weight);
-  checkClasses("nllLoss", x, target, ignoreIndex);
-  return nll(weight === null ? [x, target] : [x, target, weight], {
-    reduction,
-    ignoreIndex,
-    weighted: weight !== null,
-  });
-}
-
-/** Classes that there are, or `ignoreIndex`; what a transform looks at has no numbers to check. */
-function checkClasses(op: string, x: Tensor, target: Tensor, ignoreIndex: number): void {
-  if (isTraced(target)) return;
-  const n = x.shape[classDim(x)]!;
-  const outside = elements(target, op).find((c) => Number(c) !== ignoreIndex && (c < 0 || c >= n));
-  if (outside !== undefined)
-    throw new IndexError(`${op}: Target ${outside} is out of bounds.; classes are numbered from 0 to ${n - 1}`);
-}
-
-/** One weight a class. */
-function checkWeight(op: string, x: Tensor, weight: Tensor | null): void {
-  if (weight === null) return;
-  checkTensor(op, weight, " as weight");
-  const n = x.shape[classDim(x)]!;
-  if (!sameShape(weight.shape, [n]))
-    throw new ShapeError(
-      `${op}: weight tensor should be defined either for all ${n} classes or no classes but got weight tensor of shape: ${showShape(weight.shape)}`,
-    );
-}
-
-function checkTarget(op: string, x: Tensor, target: Tensor): void {
-  if (!isTensor(x) || !isTensor(target)) throw new ArgumentError(`${op}: expected an input and a target tensor`);
-  if (!isFloat(x.dtype))
-    throw new DTypeError(
-      `${op}: expected an input of floating point dtype, got ${x.dtype}; convert it with .to("float64")`,
-    );
-  if (target.dtype !== "int64")
-    throw new DTypeError(
-      `${op}: expected scalar type Long but found ${target.dtype}; convert the target with .to("int64")`,
-    );
-  const want = x.shape.length === 1 ? [] : [x.shape[0]!, ...x.shape.slice(2)];
-  if (x.shape.length > 0 && !sameShape(target.shape, want)) {
-    if (x.shape[0] !== target.shape[0])
-      throw new ShapeError(
-        `${op}: Expected input batch_size (${x.shape[0]}) to match target batch_size (${target.shape[0]}).`,
-      );
-    throw new ShapeError(`${op}: Expected target size ${showShape(want)}, got ${showShape(target.shape)}`);
-  }
-}
-
-/** The negative log-likelihood of target classes, or target probabilities, under the softmax of `x`. */
-export function crossEntropy(
-  x: Tensor,
-  target: Tensor,
-  ...args: Arguments<[weight: Tensor | null], LossOptions>
-): Tensor {
-  const given = readArguments<LossOptions>("crossEntropy", args, ["weight"], lossNames as never);
-  const { weight = null, ignoreIndex = -100, labelSmoothing = 0 } = given;
-  const reduction = reductionOf("crossEntropy", given);
-  checkTensor("crossEntropy", x);
-  checkTensor("crossEntropy", target, " as target");
-  if (x.shape.length === 0)
-    throw new ShapeError(
-      "crossEntropy: expected an input of at least one dim, that of the classes; got a 0-dim tensor",
-    );
-  checkWeight("crossEntropy", x, weight);
-  const smoothing = Number(scalarOf("crossEntropy", labelSmoothing)[0]);
-  if (!(smoothing >= 0 && smoothing <= 1))
-    throw new ArgumentError(`crossEntropy: label_smoothing must be between 0.0 and 1.0. Got: ${smoothing}`);
-  const d = classDim(x);
-  const logp = logSoftmax(x, d);
-  if (isFloat(target.dtype)) return withProbabilities(logp, target, weight, reduction, smoothing, d);
-  checkTarget("crossEntropy", x, target);
-  checkClasses("crossEntropy", x, target, ignoreIndex);
-  const hard = nll(weight === null ? [logp, target] : [logp, target, weight], {
-    reduction,
-    ignoreIndex,
-    weighted: weight !== null,
-  });
-  if (smoothing === 0) return hard;
-  return add(
-    mul(hard, 1 - smoothing),
-    mul(smoothed(logp, target, weight, ignoreIndex, reduction, d), smoothing / x.shape[d]!),
-  );
-}
-
-/** −Σ over all classes, as label smoothing adds it. */
-function smoothed(
-  logp: Tensor,
-  target: Tensor,
-  weight: Tensor | null,
-  ignoreIndex: number,
-  reduction: Reduction,
-  d: number,
-): Tensor {
-  const classes = weight === null ? logp : mul(logp, alongClasses(weight, logp, d));
-  const kept = logicalNot(eq(target, ignoreIndex));
-  const each = where(kept, neg(sum(classes, d)), number(0, logp.dtype));
-  if (reduction !== "mean") return reduced(each, reduction);
-  if (weight === null) return div(sum(each), sum(convert(kept, logp.dtype)));
-  const index = where(kept, target, number(0, "int64"));
-  const weights = where(
-    kept,
-    reshape(gather(weight, 0, reshape(index, [numel(index.shape)])), index.shape),
-    number(0, logp.dtype),
-  );
-  return div(sum(each), sum(weights));
-}
-const alongClasses = (weight: Tensor, x: Tensor, d: number): Tensor =>
-  reshape(
-    weight,
-    x.shape.map((n, k) => (k === d ? n : 1)),
-  );
-
-/** The division of the mean, under the name that PyTorch gives to one by a number. */
-const divByCount = /* @__PURE__ */ binary({ name: "div", nodeName: "DivBackward1", value: (x, y) => x.div(y) });
-
-function withProbabilities(
-  logp: Tensor,
-  target: Tensor,
-  weight: Tensor | null,
-  reduction: Reduction,
-  smoothing: number,
-  d: number,
-): Tensor {
-  if (target.shape.length !== logp.shape.length)
-    throw new DTypeError(
-      `crossEntropy: expected scalar type Long but found ${dtypes[target.dtype].scalarName}; convert classes with .to("int64"), or give probabilities of shape ${showShape(logp.shape)}`,
-    );
-  if (!sameShape(logp.shape, target.shape))
-    throw new ShapeError(
-      `crossEntropy: target probabilities must have the shape of the input, ${showShape(logp.shape)}; got ${showShape(target.shape)}`,
-    );
-  const p = smoothing === 0 ? target : add(mul(target, 1 - smoothing), smoothing / logp.shape[d]!);
-  const terms = weight === null ? mul(logp, p) : mul(mul(logp, p), alongClasses(weight, logp, d));
-  if (reduction === "none") return neg(sum(terms, d));
-  const whole = neg(sum(terms));
-  return reduction === "mean"
-    ? divByCount(whole, numel(logp.shape) / logp.shape[d]!)
-    : reduction === "sum"
-      ? whole
-      : whole;
-}

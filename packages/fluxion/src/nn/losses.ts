@@ -1,6 +1,6 @@
 /** Losses over pairs of elements: of regression, of probabilities, of counts. */
 
-import { mul } from "../core/basis.ts";
+import { convert, mul } from "../core/basis.ts";
 import { composite, elementwiseOf } from "../core/families.ts";
 import { checkTensor, scalarOf } from "../core/operands.ts";
 import { isTraced, type Tensor, type TensorLike } from "../core/tensor.ts";
@@ -9,7 +9,7 @@ import { abs, add, div, exp, log, sub, xlogy } from "../ops/elementwise.ts";
 import { elements } from "../ops/read.ts";
 import * as f from "../scalar/functions.ts";
 import { constant, type Scalar, select } from "../scalar/scalar.ts";
-import { dtypes } from "../tensor/dtype.ts";
+import { dtypes, promoteTypes } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { sameShape, showShape } from "../tensor/shape.ts";
@@ -24,6 +24,26 @@ function checkPair(op: string, x: Tensor, target: Tensor): void {
 const numberOf = (op: string, value: unknown): number => Number(scalarOf(op, value)[0]);
 
 // ---- of differences ----
+
+const squares = /* @__PURE__ */ composite<Reduction>({
+  name: "mse_loss",
+  body: ([x, y], reduction) => {
+    const d = sub(x!, y!);
+    return reduced(mul(d, d), reduction);
+  },
+});
+/** The mean (or sum, or each) of the squared differences. */
+export function mseLoss(
+  x: Tensor,
+  target: Tensor,
+  ...args: Arguments<[sizeAverage: boolean | null, reduce: boolean | null, reduction: Reduction], ReductionOptions>
+): Tensor {
+  const reduction = reductionOf("mseLoss", readArguments<ReductionOptions>("mseLoss", args, reductionNames));
+  checkTensor("mseLoss", x);
+  checkTensor("mseLoss", target, " as target");
+  const dtype = promoteTypes(x.dtype, target.dtype);
+  return inNameOf("mseLoss", () => squares([convert(x, dtype), convert(target, dtype)], reduction));
+}
 
 /** A loss of the difference and a number, reduced: one node. */
 const differenceLoss = (name: string, value: (d: Scalar, width: Scalar) => Scalar) => {

@@ -80,7 +80,8 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   contiguous: one((x) => torch.contiguous(torch.transpose(x, 0, 1)), A),
   to: one((x) => torch.to(x, "float64")),
   "nn.functional.leakyRelu": one((x) => F.leakyRelu(x, 0.1), signed),
-  "nn.functional.silu": one(F.silu, signed),
+  "nn.functional.silu": one((x) => F.silu(x), signed),
+  "nn.functional.relu": one((x) => F.relu(x), signed),
   "nn.functional.gelu": [...one((x) => F.gelu(x), signed), ...one((x) => F.gelu(x, { approximate: "tanh" }), signed)],
   "nn.functional.softplus": [...one((x) => F.softplus(x), signed), ...one((x) => F.softplus(x, 2, 1.9), A)],
   // of two and three elements

@@ -157,6 +157,8 @@ test("with inplace the result takes the place of the input", () => {
   close(x, [Math.expm1(-1), 2], 1e-15);
   assert.equal(F.leakyRelu(x, 0.5, true), x);
   assert.equal(x.version, 2);
+  assert.equal(F.silu(F.relu(x, { inplace: true }), true), x);
+  assert.equal(x.version, 4);
   assert.equal(F.hardtanh_(x, -1, 1), x);
   assert.deepEqual(x.at(1).item(), 1);
 });
