@@ -7,8 +7,10 @@ import * as ops from "./ops/public.ts";
 import { wrapDim } from "./ops/dims.ts";
 import { dispose, realize } from "./ops/memory.ts";
 import { unbind } from "./ops/parts.ts";
+import type { UniqueConsecutiveMethod, UniqueMethod } from "./ops/unique.ts";
 import * as views from "./ops/views.ts";
 import { type } from "./ops/kinds.ts";
+import type { MemoryFormat } from "./ops/memoryformat.ts";
 import type { DType } from "./tensor/dtype.ts";
 import { ArgumentError, GradError, IndexError } from "./tensor/errors.ts";
 import { contiguousStrides, numel, showShape } from "./tensor/shape.ts";
@@ -20,7 +22,7 @@ type Operations = typeof operations;
 type Method<F> = F extends (...x: infer A) => infer Y ? (...rest: Rest<A>) => Y : never;
 type Rest<A> = A extends readonly [unknown, ...infer R] ? R : never;
 /** These return one thing or another by how they are called. */
-type Overloaded = "max" | "min" | "median" | "nanmedian" | "nonzero";
+type Overloaded = "max" | "min" | "median" | "nanmedian" | "unique" | "uniqueConsecutive" | "nonzero";
 
 interface Median {
   (): Tensor;
@@ -37,12 +39,19 @@ interface Extreme extends Median {
   (dim: number | { dim: number; keepdim?: boolean }, keepdim?: boolean | { keepdim?: boolean }): ops.ValuesAndIndices;
 }
 
+/** What `x.double()` and the like take. */
+interface CastOptions {
+  readonly memoryFormat?: MemoryFormat;
+}
+
 export type TensorMethods = { [K in Exclude<keyof Operations, Overloaded>]: Method<Operations[K]> } & {
   max: Extreme;
   min: Extreme;
   nonzero: Nonzero;
   median: Median;
   nanmedian: Median;
+  unique: UniqueMethod;
+  uniqueConsecutive: UniqueConsecutiveMethod;
 };
 
 declare module "./core/tensor.ts" {
@@ -71,16 +80,16 @@ declare module "./core/tensor.ts" {
     /** Gives its memory back at once; never needed. */
     dispose(): void;
     [Symbol.dispose](): void;
-    double(): Tensor;
-    float(): Tensor;
-    long(): Tensor;
-    int(): Tensor;
-    half(): Tensor;
-    bfloat16(): Tensor;
-    short(): Tensor;
-    char(): Tensor;
-    byte(): Tensor;
-    bool(): Tensor;
+    double(options?: CastOptions): Tensor;
+    float(options?: CastOptions): Tensor;
+    long(options?: CastOptions): Tensor;
+    int(options?: CastOptions): Tensor;
+    half(options?: CastOptions): Tensor;
+    bfloat16(options?: CastOptions): Tensor;
+    short(options?: CastOptions): Tensor;
+    char(options?: CastOptions): Tensor;
+    byte(options?: CastOptions): Tensor;
+    bool(options?: CastOptions): Tensor;
     /** The name of its type, or itself as the dtype that is given. */
     type(): string;
     type(dtype: DType): Tensor;
@@ -135,8 +144,8 @@ function installMethods(target: object, functions: object): void {
 
 const castTo =
   (dtype: DType) =>
-  (x: Tensor): Tensor =>
-    ops.to(x, dtype);
+  (x: Tensor, options: CastOptions = {}): Tensor =>
+    ops.to(x, dtype, options);
 
 /** Why a tensor does not become a number by itself. */
 function refuse(x: Tensor, hint: string): never {

@@ -59,14 +59,25 @@ function results(values: Tensor, runs: Runs, shape: Shape, inverse: boolean, cou
 const uniques = /* @__PURE__ */ chosenBy("unique", "Unique2Backward0");
 const consecutive = /* @__PURE__ */ chosenBy("unique_consecutive", "UniqueConsecutiveBackward0");
 
+/** What these return by how they are called, as methods: the elements, or a list that starts with them. */
+interface Unique<A extends readonly unknown[]> {
+  (options?: { readonly dim?: number | null; readonly sorted?: boolean }): Tensor;
+  (options: UniqueOptions & ({ readonly returnInverse: true } | { readonly returnCounts: true })): Tensor[];
+  (...args: Arguments<A, UniqueOptions>): Tensor | Tensor[];
+}
+type Places = [returnInverse: boolean, returnCounts: boolean, dim: number | null];
+export type UniqueMethod = Unique<[sorted: boolean, ...Places]>;
+export type UniqueConsecutiveMethod = Unique<Places>;
+
 /** Every element once, or every slice along `dim`, in ascending order; on request where each went, and how often it was. */
-export function unique(x: TensorLike): Tensor;
+export function unique(x: TensorLike, options?: { readonly dim?: number | null; readonly sorted?: boolean }): Tensor;
 export function unique(
   x: TensorLike,
-  ...args: Arguments<
-    [sorted: boolean, returnInverse: boolean, returnCounts: boolean, dim: number | null],
-    UniqueOptions
-  >
+  options: UniqueOptions & ({ readonly returnInverse: true } | { readonly returnCounts: true }),
+): Tensor[];
+export function unique(
+  x: TensorLike,
+  ...args: Arguments<[sorted: boolean, ...Places], UniqueOptions>
 ): Tensor | Tensor[];
 export function unique(x: TensorLike, ...args: readonly unknown[]): Tensor | Tensor[] {
   const names = ["sorted", "returnInverse", "returnCounts", "dim"] as const;
@@ -74,11 +85,12 @@ export function unique(x: TensorLike, ...args: readonly unknown[]): Tensor | Ten
 }
 
 /** The same of neighbours only: a run of equal elements is one. */
-export function uniqueConsecutive(x: TensorLike): Tensor;
+export function uniqueConsecutive(x: TensorLike, options?: { readonly dim?: number | null }): Tensor;
 export function uniqueConsecutive(
   x: TensorLike,
-  ...args: Arguments<[returnInverse: boolean, returnCounts: boolean, dim: number | null], Omit<UniqueOptions, "sorted">>
-): Tensor | Tensor[];
+  options: UniqueOptions & ({ readonly returnInverse: true } | { readonly returnCounts: true }),
+): Tensor[];
+export function uniqueConsecutive(x: TensorLike, ...args: Arguments<Places, UniqueOptions>): Tensor | Tensor[];
 export function uniqueConsecutive(x: TensorLike, ...args: readonly unknown[]): Tensor | Tensor[] {
   const names = ["returnInverse", "returnCounts", "dim"] as const;
   const given = readArguments<UniqueOptions>("uniqueConsecutive", args, names);
