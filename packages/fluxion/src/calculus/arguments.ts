@@ -2,6 +2,7 @@
 
 import { checkIntegers, kindText, toTensor } from "../core/operands.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
+import { item } from "../ops/read.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, GradError } from "../tensor/errors.ts";
 import { numel, showShape } from "../tensor/shape.ts";
@@ -98,3 +99,6 @@ export function dimensions(op: string, x: Tensor): number {
   if (n > 0) return n;
   throw new ArgumentError(`${op}: expected a point with coordinates, got a tensor of shape ${showShape(x.shape)}`);
 }
+
+/** A truth value of an untraced tensor of one element. */
+export const isTrue = (x: Tensor): boolean => Boolean(item(x));

@@ -9,3 +9,6 @@ export { sumOfDirectional, type SumOfDirectionalOptions } from "./directionalsum
 export { biharmonic, laplacian, type OperatorOptions } from "./laplacian.ts";
 export { curl, divergence } from "./vector.ts";
 export type { Plan } from "./plan.ts";
+export { type FindRootOptions, findRoot } from "./roots.ts";
+export { type Pade, pade } from "./pade.ts";
+export { type OdeTaylorOptions, odeTaylor, type RightSide, taylorStep } from "./equations.ts";

@@ -6,11 +6,11 @@ import { rowOf } from "../core/families.ts";
 import { isTraced, number, type Tensor } from "../core/tensor.ts";
 import { eq, logicalAnd, logicalNot, where } from "../ops/compare.ts";
 import { any } from "../ops/reduce.ts";
-import { item } from "../ops/read.ts";
 import { sqrt } from "../scalar/functions.ts";
 import { input } from "../scalar/scalar.ts";
 import type { Series } from "../scalar/system.ts";
 import { alongCurves } from "../transforms/taylor.ts";
+import { isTrue } from "./arguments.ts";
 
 const root = (x: Series<Tensor>, length: number): Series<Tensor> =>
   alongCurves((t) => bind(rowOf(sqrt(input(0)), 1), [t!]), [x], length, "sqrt");
@@ -28,7 +28,7 @@ export function rootSeries(
   let series = root(u, length);
   let open = eq(u[0]!, zero); // what has been 0 to this order
   let lost = 0;
-  if (!isTraced(open) && item(any(open)) === 0) return { series, lost };
+  if (!isTraced(open) && !isTrue(any(open))) return { series, lost };
   for (let m = 1; 2 * m < length; m++) {
     const odd = u[2 * m - 1] ?? zero;
     open = logicalAnd(open, eq(expand(odd, shape), zero));
@@ -36,7 +36,7 @@ export function rootSeries(
     if (even === null) continue;
     const starts = logicalAnd(open, logicalNot(eq(even, zero)));
     open = logicalAnd(open, eq(even, zero));
-    if (!isTraced(starts) && item(any(starts)) === 0) continue;
+    if (!isTraced(starts) && !isTrue(any(starts))) continue;
     lost = m;
     // 1 elsewhere: a root that nobody reads, and no infinity to read it from
     const shifted = [where(starts, even, number(1, dtype)), ...u.slice(2 * m + 1)];
