@@ -34,6 +34,15 @@ export const peers = {
   "js-pytorch": javascript("js-pytorch", "peers/jspytorch.mjs"),
 };
 
+/** The same on the list of everyday operations, `ops/list.mjs`. */
+export const operationPeers = {
+  torch: { command: [python ?? "python3", "ops/torch_ops.py"], installed: () => python !== undefined },
+  fluxion: javascript("fluxion", "ops/fluxion.mjs"),
+  "fluxion-using": javascript("fluxion", "ops/fluxion.mjs", "--using"),
+  "tfjs-wasm": javascript("@tensorflow/tfjs", "ops/tfjs.mjs"),
+  "jax-js": javascript("@jax-js/jax", "ops/jaxjs.mjs"),
+};
+
 export const isOurs = (peer) => peer.startsWith("fluxion");
 /** Whether we have to be ahead of it. */
 export const isRival = (peer) => !isOurs(peer) && peer !== "torch";

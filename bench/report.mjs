@@ -67,3 +67,20 @@ export function rivalTable(results) {
     ? counts
     : `${table(["case", "behind", "ours", "by best times", "ours, plain"], behind)}\n${counts}`;
 }
+
+/** The cases in which this package is slowest against PyTorch, by best times. */
+export function slowestTable(results, count) {
+  const ratio = (peer, name) => (results.has(peer, name) ? results.bestRatio(peer, "torch", name) : Number.NaN);
+  const rows = results.cases
+    .filter((name) => results.has("torch", name) && results.has("fluxion", name))
+    .map((name) => ({ name, plain: ratio("fluxion", name), using: ratio("fluxion-using", name) }))
+    .toSorted((x, y) => x.plain - y.plain)
+    .slice(0, count)
+    .map(({ name, plain, using }) => [
+      name,
+      time(results.best("torch", name)),
+      `${time(results.best("fluxion", name))} (${times(plain)})`,
+      Number.isNaN(using) ? "" : `${time(results.best("fluxion-using", name))} (${times(using)})`,
+    ]);
+  return table(["slowest against torch", "torch", "fluxion", "fluxion-using"], rows);
+}

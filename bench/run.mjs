@@ -9,13 +9,13 @@
  * two minutes: little time for each case, one round for the slow, tfjs-cpu left out.
  */
 
-import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { isRival, peers } from "./peers.mjs";
 import { goalTable, rivalTable, timeTable } from "./report.mjs";
 import { Results } from "./results.mjs";
+import { installed, measure } from "./rounds.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -37,44 +37,9 @@ if (options.list) {
   process.exit(0);
 }
 
-/** One run of one peer: the line it prints, or why there is none. */
-function once(command) {
-  return new Promise((resolve) => {
-    const child = spawn(command[0], command.slice(1), {
-      cwd: import.meta.dirname,
-      env: { ...process.env, CASES: options.cases, BUDGET: budget },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let [text, errors] = ["", ""];
-    child.stdout.on("data", (data) => (text += data));
-    child.stderr.on("data", (data) => (errors += data));
-    child.on("error", (error) => resolve({ error: error.message }));
-    child.on("close", () => {
-      const line = text.split("\n").find((each) => each.startsWith('{"'));
-      resolve(line ? JSON.parse(line) : { error: errors.trim().split("\n").pop() || "it printed nothing" });
-    });
-  });
-}
-
-const names = [];
-for (const name of options.peers?.split(",") ?? all) {
-  if (peers[name] === undefined)
-    throw new Error(`there is no peer ${name}; there are ${Object.keys(peers).join(", ")}`);
-  if (peers[name].installed()) names.push(name);
-  else console.error(`${name} is not installed and left out`);
-}
-
-const measured = [];
-for (let r = 0; r < rounds; r++) {
-  measured.push({});
-  for (const name of names) {
-    if (options.quick && r > 0 && isRival(name)) continue;
-    const { error, cases } = await once(peers[name].command);
-    if (error === undefined) measured[r][name] = cases;
-    else console.error(`${name} failed in round ${r + 1}: ${error}`);
-  }
-}
-
+const names = installed(peers, options.peers?.split(",") ?? all);
+const env = { CASES: options.cases, BUDGET: budget };
+const measured = await measure(peers, names, rounds, env, (name, r) => options.quick && r > 0 && isRival(name));
 const results = new Results(names, measured);
 console.log(`${cpus()[0].model}, node ${process.version}. Best time over ${rounds} interleaved rounds; in parentheses`);
 console.log('how much faster than torch, the median over rounds; "!" where the result differs.\n');
