@@ -10,6 +10,8 @@ import { flatten } from "./tensors.ts";
 export interface Call {
   readonly expression: Expression;
   readonly bindings: ReadonlyMap<string, Expression>;
+  /** The names that the positional arguments have in it. */
+  readonly places: readonly string[];
   readonly comment: string;
 }
 
@@ -27,15 +29,17 @@ export function parseCall(text: string): Call {
       // the clause is prose
     }
   }
-  return { expression: withKeywords(parseExpression(code!)), bindings, comment };
+  const places = /\bargs = \((\w+(?:, \w+)*)\)/.exec(comment)?.[1]?.split(", ") ?? [];
+  return { expression: withKeywords(parseExpression(code!)), bindings, places, comment };
 }
 
 /** Calls an operator as its file says. */
-export function runCall(library: Library, { expression, bindings, comment }: Call, inputs: Inputs): unknown {
+export function runCall(library: Library, { expression, bindings, places, comment }: Call, inputs: Inputs): unknown {
   const { input, args, kwargs } = inputs;
   const scope = pythonScope(library, { input, args, kwargs });
   const find = (name: string): unknown => {
     if (kwargs.has(name)) return kwargs.get(name);
+    if (places.includes(name)) return args[places.indexOf(name)] ?? null;
     const binding = bindings.get(name);
     if (binding !== undefined) return evaluate(binding, { ...scope, find }) ?? false;
     return isFlag(name, expression) ? false : undefined;

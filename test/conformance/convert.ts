@@ -51,6 +51,7 @@ export function makeInputs(library: Library, sample: Arguments, options: MakeOpt
 
 /** A value of the vectors as the Python subset holds it. */
 export function toPython(value: Value, make: TensorMaker): unknown {
+  if (typeof value === "string" && /^-?\d{16,}$/.test(value)) return BigInt(value);
   if (typeof value !== "object" || value === null) return value;
   if (!("$" in value)) return value.map((item) => toPython(item, make));
   switch (value.$) {

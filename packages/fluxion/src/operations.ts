@@ -312,7 +312,9 @@ export {
 export { addbmm, addmm, addmv, addr, baddbmm, cross, inner, kron, vdot } from "./ops/public.ts";
 export * from "./ops/written.ts";
 export { polygammaOf as polygamma } from "./ops/gamma.ts";
-export { newEmpty, newEmptyStrided, newFull, newOnes, newZeros } from "./ops/newlike.ts";
+export { newEmpty, newEmptyStrided, newFull, newOnes, newTensor, newZeros } from "./ops/newlike.ts";
+export { isNonzero } from "./ops/read.ts";
+export { sliceOf as slice } from "./ops/indexing.ts";
 export { sumToSize } from "./ops/rearranging.ts";
 export { digamma_, erfinv_, lgamma_, mvlgamma_, polygamma_ } from "./ops/gamma.ts";
 export { renorm_ } from "./ops/distances.ts";

@@ -159,7 +159,7 @@ function evaluateBinary(operator: string, left: Expression, right: Expression, s
 }
 
 function isTrue(value: unknown, library: Library): boolean {
-  return isTensor(value) ? Boolean(plain(callMethod(library, value, "item", []))) : truth(value);
+  return isTensor(value) ? callMethod(library, value, "is_nonzero", []) === true : truth(value);
 }
 
 function iterate(value: unknown): Iterable<unknown> {

@@ -74,6 +74,9 @@ const spreading: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Modules of PyTorch whose functions stand beside all others. */
+const flatModules: ReadonlySet<string> = new Set(["autograd", "ops", "aten"]);
+
 /** Functions whose numbers become a tensor's data: Python's integers are int64 there, which bigints are here. */
 const holdingData: ReadonlySet<string> = new Set("tensor full new_tensor new_full".split(" "));
 
@@ -179,8 +182,8 @@ function member(library: Library, { path, members }: Namespace, name: string): u
       invoke(value as AnyFunction, toArguments(library, name, args, keywords)),
     );
   }
-  // the functions of torch.autograd have no module here
-  if (value === undefined && name === "autograd") return new Namespace("torch.autograd", library.torch);
+  // what is in these modules is in none of its own here
+  if (value === undefined && flatModules.has(name)) return new Namespace(`${path}.${name}`, library.torch);
   if (value === undefined) throw new MissingName(`${path}.${name} does not exist`);
   if (typeof value !== "object" || value === null || isTensor(value)) return value;
   return new Namespace(`${path}.${name}`, value as Readonly<Record<string, unknown>>);

@@ -23,6 +23,8 @@ export function wrapDim(op: string, dim: unknown, ndim: number): number {
 
 /** The dims of a reduction: each once, from the front; all where none is given. Of a 0-dim tensor there are none. */
 export function reducedDims(op: string, dims: Dims, ndim: number): number[] {
+  if (ndim > 64)
+    throw new ShapeError(`${op}: only tensors with up to 64 dims are supported; this one has ${ndim}: flatten some`);
   if (dims === null || dims === undefined || (Array.isArray(dims) && dims.length === 0))
     return Array.from({ length: ndim }, (_, d) => d);
   const list = distinctDims(op, dims as number | readonly number[], ndim);

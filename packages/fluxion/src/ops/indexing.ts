@@ -6,9 +6,11 @@ import { element, isTensor, isTraced, type Tensor } from "../core/tensor.ts";
 import { type Meeting, wrapIndex } from "../kernels/lookup.ts";
 import { dtypes } from "../tensor/dtype.ts";
 import { ArgumentError, IndexError, inNameOf } from "../tensor/errors.ts";
+import { type Arguments, readArguments } from "../tensor/options.ts";
 import { broadcastShapes, numel, type Shape, showShape } from "../tensor/shape.ts";
 import { nonzeroLists } from "./compare.ts";
 import { tensor } from "./create.ts";
+import { wrapDim } from "./dims.ts";
 import { stack } from "./join.ts";
 import { met, reading } from "./places.ts";
 import { select, sliceDim, unsqueeze } from "./views.ts";
@@ -25,18 +27,45 @@ export class Slice {
   readonly start: number | null;
   readonly stop: number | null;
   readonly step: number | null;
-  constructor(start: number | null, stop: number | null, step: number | null) {
-    for (const n of [start, stop, step])
-      if (n !== null && !Number.isInteger(n))
-        throw new ArgumentError(`slice: start, stop and step are integers or null, got ${kindText(n)}`);
-    this.start = start;
-    this.stop = stop;
-    this.step = step;
+  constructor(start: End, stop: End, step: End) {
+    const [from, to, by] = [start, stop, step].map((n) => {
+      if (n === null || Number.isInteger(n) || typeof n === "bigint") return n === null ? null : Number(n);
+      throw new ArgumentError(`slice: start, stop and step are integers or null, got ${kindText(n)}`);
+    }) as [number | null, number | null, number | null];
+    this.start = from;
+    this.stop = to;
+    this.step = by;
   }
 }
+/** An end of a range; beyond the last element it is the last. */
+type End = number | bigint | null;
+
 /** A range of indices: `slice(stop)`, `slice(start, stop)`, `slice(start, stop, step)`; null leaves an end open. */
-export function slice(start: number | null = null, stop?: number | null, step: number | null = null): Slice {
-  return stop === undefined ? new Slice(null, start, step) : new Slice(start, stop, step);
+export function slice(start?: End, stop?: End, step?: End): Slice;
+/** The slices `start:end:step` of `x` along `dim` (0); a view. */
+export function slice(x: Tensor, ...args: SliceArguments): Tensor;
+export function slice(...args: readonly unknown[]): Slice | Tensor {
+  const [first = null, stop, step = null] = args as readonly (End | undefined)[];
+  if (isTensor(first)) return sliceOf(first, ...(args.slice(1) as unknown as SliceArguments));
+  return stop === undefined ? new Slice(null, first, step) : new Slice(first, stop, step);
+}
+
+interface SliceOptions {
+  readonly dim?: number;
+  readonly start?: End;
+  readonly end?: End;
+  readonly step?: number;
+}
+type SliceArguments = Arguments<[dim: number, start: End, end: End, step: number], SliceOptions>;
+/** The slices `start:end:step` of `x` along `dim` (0); a view. */
+export function sliceOf(x: Tensor, ...args: SliceArguments): Tensor {
+  checkTensor("slice", x);
+  const given = readArguments<SliceOptions>("slice", args, ["dim", "start", "end", "step"]);
+  if (x.shape.length === 0) throw new IndexError("slice: slice() cannot be applied to a 0-dim tensor.");
+  const { start, stop, step } = new Slice(given.start ?? null, given.end ?? null, given.step ?? null);
+  if (step !== null && step <= 0)
+    throw new ArgumentError(`slice: slice step must be positive, got ${step}; use flip()`);
+  return sliceDim(x, wrapDim("slice", given.dim ?? 0, x.shape.length), start, stop, step);
 }
 export const newaxis: null = null;
 export const ellipsis = "...";

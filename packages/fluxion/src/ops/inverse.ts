@@ -97,7 +97,7 @@ export function matrixPower(x: Tensor, n: number): Tensor {
   let square = n < 0 ? inverseRow([x], "matrixPower") : x;
   let power: Tensor | null = null;
   for (let rest = Math.abs(n); ; square = matmul(square, square)) {
-    if (rest % 2 === 1) power = power === null ? square : matmul(power, square);
+    if (rest % 2 === 1) power = power === null ? square : matmul(square, power);
     rest = Math.floor(rest / 2);
     if (rest === 0) return power!;
   }

@@ -6,6 +6,7 @@ import { isTensor, type Tensor } from "../core/tensor.ts";
 import { type DType, dtypes, isFloat } from "../tensor/dtype.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { checkDevice, checkDType, isDevice } from "./create.ts";
+import { type MemoryFormat, needsCopy } from "./memoryformat.ts";
 
 interface Conversion {
   readonly dtype?: DType;
@@ -13,7 +14,7 @@ interface Conversion {
   readonly copy?: boolean;
   readonly nonBlocking?: boolean;
   readonly device?: string;
-  readonly memoryFormat?: string;
+  readonly memoryFormat?: MemoryFormat;
 }
 
 type ToArguments =
@@ -29,11 +30,11 @@ type ToArguments =
 export function to(x: Tensor, ...args: ToArguments): Tensor {
   checkTensor("to", x);
   const [first, ...others] = args as readonly unknown[];
-  if (isTensor(first)) return converted(x, first.dtype, read([first.dtype, ...others], fromDType).copy);
+  if (isTensor(first)) return converted(x, first.dtype, read([first.dtype, ...others], fromDType));
   const onDevice = typeof first === "string" && isDevice(first);
-  const { dtype, copy, device } = read(args, onDevice ? fromDevice : fromDType);
-  checkDevice("to", device);
-  return converted(x, dtype === undefined || dtype === null ? x.dtype : checkDType("to", dtype), copy);
+  const given = read(args, onDevice ? fromDevice : fromDType);
+  checkDevice("to", given.device);
+  return converted(x, given.dtype == null ? x.dtype : checkDType("to", given.dtype), given);
 }
 
 const fromDType = ["dtype", "nonBlocking", "copy"] as const;
@@ -41,8 +42,8 @@ const fromDevice = ["device", ...fromDType] as const;
 const read = (args: readonly unknown[], places: readonly (keyof Conversion)[]): Conversion =>
   readArguments<Conversion>("to", args, places, ["device", "memoryFormat"]);
 
-const converted = (x: Tensor, dtype: DType, copy: boolean | undefined): Tensor =>
-  copy === true ? convertTo([x], dtype) : convert(x, dtype);
+const converted = (x: Tensor, dtype: DType, { copy, memoryFormat }: Conversion): Tensor =>
+  needsCopy("to", x, memoryFormat) || copy === true ? convertTo([x], dtype) : convert(x, dtype);
 
 /** The name of its type, or without one given `x` as the dtype. */
 export function type(x: Tensor): string;

@@ -4,7 +4,7 @@ import { checkIntegers, checkTensor } from "../core/operands.ts";
 import { denseOf, Dense, Tensor, type TensorLike } from "../core/tensor.ts";
 import { ArgumentError, inNameOf } from "../tensor/errors.ts";
 import type { Shape } from "../tensor/shape.ts";
-import { empty, full, ones, type TensorOptions, zeros } from "./create.ts";
+import { type Data, empty, full, ones, tensor, type TensorOptions, zeros } from "./create.ts";
 import { checkShape } from "./dims.ts";
 
 type Size = readonly number[] | number;
@@ -28,6 +28,12 @@ export const newEmpty: New = /* @__PURE__ */ newOf("newEmpty", empty);
 export function newFull(x: Tensor, size: Size, fillValue: TensorLike, options: TensorOptions = {}): Tensor {
   checkTensor("newFull", x);
   return inNameOf("newFull", () => full(size, fillValue, like(x, options)));
+}
+
+/** `data` as a tensor of the dtype of `x`. */
+export function newTensor(x: Tensor, data: Data, options: TensorOptions = {}): Tensor {
+  checkTensor("newTensor", x);
+  return inNameOf("newTensor", () => tensor(data, like(x, options)));
 }
 
 /** Room for a tensor of given strides, of the dtype of `x`; here always zeros. */

@@ -149,7 +149,7 @@ export type { Shares } from "./affine.ts";
 export { chainMatmul } from "./chain.ts";
 export { cross, inner, kron, tensordot } from "./contract.ts";
 export { einsum } from "./einsum.ts";
-export { item, itemBigInt, show, toArray } from "./read.ts";
+export { isNonzero, item, itemBigInt, show, toArray } from "./read.ts";
 export { isFloatingPoint, to } from "./kinds.ts";
 export { argsort, kthvalue, msort, sort, topk } from "./sorting.ts";
 export {

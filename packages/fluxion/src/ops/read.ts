@@ -42,6 +42,15 @@ function exact(op: string, value: number | bigint, remedy: string): number {
     throw new ArgumentError(`${op}: ${value} does not fit a JavaScript number exactly; use ${remedy}`);
   return number;
 }
+/** Whether the one element is not 0: what `if x:` asks in Python. */
+export function isNonzero(x: Tensor): boolean {
+  checkTensor("isNonzero", x);
+  const n = numel(x.shape);
+  if (n === 1) return Number(only(x, "isNonzero")) !== 0;
+  throw new ArgumentError(
+    `isNonzero: Boolean value of Tensor with ${n === 0 ? "no values" : "more than one value"} is ambiguous; use all() or any()`,
+  );
+}
 /** The one element of an integer tensor, exactly. */
 export function itemBigInt(x: Tensor): bigint {
   const value = only(x, "itemBigInt");
