@@ -5,7 +5,7 @@
 
 import type { wasmCopy } from "./wasm/copy.ts";
 import type { wasmFill } from "./wasm/fill.ts";
-import type { wasmAdd, wasmTake } from "./wasm/gather.ts";
+import type { wasmAdd, wasmAddTo, wasmPut, wasmTake } from "./wasm/gather.ts";
 import type { wasmMatmul } from "./wasm/matmul.ts";
 import type { wasmNormal } from "./wasm/normal.ts";
 import type { wasmReduce } from "./wasm/reduce.ts";
@@ -17,6 +17,8 @@ export interface Kernels {
   readonly fill: typeof wasmFill;
   readonly take: typeof wasmTake;
   readonly add: typeof wasmAdd;
+  readonly addTo: typeof wasmAddTo;
+  readonly put: typeof wasmPut;
   readonly matmul: typeof wasmMatmul;
   readonly normal: typeof wasmNormal;
   readonly reduce: typeof wasmReduce;

@@ -1,36 +1,27 @@
 /** Kernels that write where integers say, into elements that are there. */
 
 import { type DType, dtypes } from "../tensor/dtype.ts";
-import { numel, type Shape } from "../tensor/shape.ts";
-import { Storage } from "../tensor/storage.ts";
+import type { Shape } from "../tensor/shape.ts";
+import type { Storage } from "../tensor/storage.ts";
 import { dense } from "./copy.ts";
-import { addBlocks } from "./gather.ts";
+import { engine } from "./engine.ts";
 import { offsetsOf, type Plan } from "./lookup.ts";
 import { forEachRow, type Operand } from "./operand.ts";
 
 /** Writes the blocks of `x` where the plan says, in order: where two meet, the last one stays. */
 export function putBlocks(whole: Storage, x: Operand, from: Shape, at: Operand, plan: Plan, dtype: DType): void {
+  if (engine.kernels?.put(whole, x, from, at, plan, dtype)) return;
   const { width } = plan;
   const [data, offsets] = [dense(x, from, dtype) as Float64Array, offsetsOf(at, plan)]; // or bigints
   const out = whole.array() as Float64Array;
   for (let i = 0; i < offsets.length; i++) for (let j = 0; j < width; j++) out[offsets[i]! + j] = data[i * width + j]!;
 }
 
-/** From so many elements on, adding them among zeros in linear memory and these to the whole is faster. */
-const detour = 1024;
-
 /** Adds the blocks of `x` where the plan says. */
 export function addToBlocks(whole: Storage, x: Operand, from: Shape, at: Operand, plan: Plan, dtype: DType): void {
+  if (engine.kernels?.addTo(whole, x, from, at, plan, dtype)) return;
   const { width } = plan;
-  const count = numel(plan.shape) * width;
   const either = dtypes[dtype].category === "bool";
-  if (!either && count >= detour && whole.length <= 16 * count) {
-    const sums = addBlocks(x, from, at, plan, [whole.length], dtype);
-    const terms = (sums instanceof Storage ? sums.array() : sums) as Float64Array; // or bigints
-    const out = whole.array() as Float64Array;
-    for (let i = 0; i < out.length; i++) out[i]! += terms[i]!;
-    return;
-  }
   const [data, offsets] = [dense(x, from, dtype) as Float64Array, offsetsOf(at, plan)];
   const out = whole.array() as Float64Array;
   for (let i = 0; i < offsets.length; i++) {

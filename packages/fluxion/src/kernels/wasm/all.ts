@@ -3,7 +3,7 @@
 import type { Kernels } from "../engine.ts";
 import { wasmCopy } from "./copy.ts";
 import { wasmFill } from "./fill.ts";
-import { wasmAdd, wasmTake } from "./gather.ts";
+import { wasmAdd, wasmAddTo, wasmPut, wasmTake } from "./gather.ts";
 import { wasmMatmul } from "./matmul.ts";
 import { wasmNormal } from "./normal.ts";
 import { wasmReduce } from "./reduce.ts";
@@ -15,6 +15,8 @@ export const wasmKernels: Kernels = {
   fill: wasmFill,
   take: wasmTake,
   add: wasmAdd,
+  addTo: wasmAddTo,
+  put: wasmPut,
   matmul: wasmMatmul,
   normal: wasmNormal,
   reduce: wasmReduce,

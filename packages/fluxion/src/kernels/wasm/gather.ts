@@ -16,7 +16,9 @@ import type { Linear } from "./kernel.ts";
 const block = 65_536;
 
 const offsetKernels: Kernels = /* @__PURE__ */ new Kernels((key) => offsetsKernel((key & 1) === 1, (key & 2) === 2));
-const takeKernels: Kernels = /* @__PURE__ */ new Kernels((key) => takeKernel(key & 15, key > 15));
+const takeKernels: Kernels = /* @__PURE__ */ new Kernels((key) =>
+  takeKernel(key & 15, (key & 16) !== 0, (key & 32) !== 0),
+);
 const addKernels: Kernels = /* @__PURE__ */ new Kernels((key) => addKernel(addable[key >> 1]!, (key & 1) === 1));
 
 /** The blocks that the plan names; null where JavaScript has to find them. */
@@ -44,6 +46,40 @@ export function wasmAdd(x: Operand, from: Shape, at: Operand, plan: Plan, to: Sh
   return withPlaces(linear, x, from, at, plan, dtype, out, (target, source, offsets, start, count) =>
     kernel(target, source + start * width * bytes, offsets, count, width),
   );
+}
+
+/** Adds blocks to the elements of `whole` where the plan says; false where JavaScript has to. */
+export function wasmAddTo(whole: Storage, x: Operand, from: Shape, at: Operand, plan: Plan, dtype: DType): boolean {
+  const linear = vectorMemory();
+  const kind = addable.indexOf(dtype);
+  if (linear === null || kind < 0) return false;
+  const { width } = plan;
+  const { bytes } = dtypes[dtype];
+  const kernel = addKernels.get(linear, kind * 2 + (width > 1 ? 1 : 0));
+  const moved = withPlaces(
+    linear,
+    ...([x, from, at, plan, dtype] as const),
+    () => whole,
+    (target, source, offsets, start, count) => kernel(target, source + start * width * bytes, offsets, count, width),
+  );
+  return moved !== null;
+}
+
+/** Writes blocks to the elements of `whole` where the plan says, in order; false where JavaScript has to. */
+export function wasmPut(whole: Storage, x: Operand, from: Shape, at: Operand, plan: Plan, dtype: DType): boolean {
+  const linear = vectorMemory();
+  if (linear === null) return false;
+  const { width } = plan;
+  const { bytes } = dtypes[dtype];
+  const kernel = takeKernels.get(linear, 32 + (width > 1 ? bytes + 16 : bytes));
+  const moved = withPlaces(
+    linear,
+    ...([x, from, at, plan, dtype] as const),
+    () => whole,
+    (target, source, offsets, start, count) =>
+      kernel(target, source + start * width * bytes, offsets, count, width * bytes),
+  );
+  return moved !== null;
 }
 
 /** Calls `move` on pieces of the plan, with the places as offsets in bytes; all memory is taken before it is looked at. */

@@ -31,20 +31,30 @@ export function offsetsKernel(signed: boolean, more: boolean): Func {
   return f;
 }
 
-/** Elements of so many bytes, or blocks of them, taken from offsets: to, from, offsets, how many, bytes of a block. */
-export function takeKernel(bytes: number, blocks: boolean): Func {
+/**
+ * Elements of so many bytes, or blocks of them, taken from offsets, or put there in order: to, from, offsets, how many,
+ * bytes of a block.
+ */
+export function takeKernel(bytes: number, blocks: boolean, put: boolean): Func {
   const f = new Func(new Array<WasmType>(5).fill("i32"));
   const [to, from, offsets, count, width] = f.params as [Local, Local, Local, Local, Local];
   const raw = rawKind(bytes);
   const c = { from: raw, to: raw, same: true };
-  const at = (i: number): Value => plus(from, memory("i32.load", [offsets], 4 * i));
+  const [named, next] = put ? [to, from] : [from, to];
+  const at = (i: number): Value => plus(named, memory("i32.load", [offsets], 4 * i));
   for (const step of blocks ? [1] : [4, 1]) {
     whileLeft(f, count, step, () => {
       if (blocks) {
         const rest = f.let("i32", op("i32.shr_u", width, i32(Math.log2(bytes))));
-        copyRow(f, c, { to: f.let("i32", to), from: f.let("i32", at(0)), rest });
-      } else for (let i = 0; i < step; i++) storeElement(f, c.to, to, loadElement(c.from, at(i)), i * bytes);
-      advance(f, to, blocks ? width : i32(step * bytes));
+        const [place, own] = [f.let("i32", at(0)), f.let("i32", next)];
+        copyRow(f, c, put ? { to: place, from: own, rest } : { to: own, from: place, rest });
+      } else {
+        for (let i = 0; i < step; i++) {
+          if (put) storeElement(f, c.to, at(i), loadElement(c.from, from, i * bytes));
+          else storeElement(f, c.to, to, loadElement(c.from, at(i)), i * bytes);
+        }
+      }
+      advance(f, next, blocks ? width : i32(step * bytes));
       advance(f, offsets, i32(4 * step));
     });
   }

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addBlocks, takeBlocks } from "../../../src/kernels/gather.ts";
+import { wholeOperand } from "../../../src/kernels/layout.ts";
 import { along, meeting, type Plan } from "../../../src/kernels/lookup.ts";
 import { Operand } from "../../../src/kernels/operand.ts";
-import { wasmAdd, wasmTake } from "../../../src/kernels/wasm/gather.ts";
+import { addToBlocks, putBlocks } from "../../../src/kernels/scatter.ts";
+import { wasmAdd, wasmAddTo, wasmPut, wasmTake } from "../../../src/kernels/wasm/gather.ts";
 import { type DType, dtypes, type TypedArray } from "../../../src/tensor/dtype.ts";
 import { IndexError } from "../../../src/tensor/errors.ts";
 import { numel, type Shape } from "../../../src/tensor/shape.ts";
-import { allocate } from "../../../src/tensor/storage.ts";
+import { allocate, Storage } from "../../../src/tensor/storage.ts";
 import { fill, layouts, uniform } from "../oracle.ts";
 
 /** The same operand in linear memory. */
@@ -19,13 +21,31 @@ function inHeap(x: Operand, dtype: DType): Operand {
 
 const array = (elements: unknown): TypedArray => (elements as { array?: () => TypedArray }).array!();
 
-/** Takes by both ways, and adds by both ways. */
+/** Writes among the same elements by both ways. */
+function checkWriting(from: Shape, g: Operand, index: Operand, plan: Plan, shape: Shape, dtype: DType): void {
+  const whole = (): TypedArray => new dtypes[dtype].array(numel(shape)).fill((dtypes[dtype].big ? 3n : 3) as never);
+  const at = inHeap(index, "int64");
+  const inBoth = (
+    slow: typeof putBlocks,
+    fast: (whole: Storage, x: Operand, from: Shape, at: Operand, plan: Plan, dtype: DType) => boolean,
+  ): void => {
+    const [expected, storage] = [new Storage(dtype, whole()), inHeap(wholeOperand(whole(), shape), dtype).storage!];
+    slow(expected, g, from, index, plan, dtype);
+    assert.ok(fast(storage, inHeap(g, dtype), from, at, plan, dtype));
+    assert.deepEqual(storage.array(), expected.array());
+  };
+  inBoth(putBlocks, wasmPut);
+  if (dtypes[dtype].bytes > 1) inBoth(addToBlocks, wasmAddTo);
+}
+
+/** Takes by both ways, and adds and writes by both ways. */
 function check(x: Operand, shape: Shape, index: Operand, plan: Plan, dtype: DType, random: () => number): void {
   const at = inHeap(index, "int64");
   const taken = takeBlocks(x, shape, index, plan, dtype) as TypedArray;
   assert.deepEqual(array(wasmTake(inHeap(x, dtype), shape, at, plan, dtype)), taken);
-  if (dtypes[dtype].bytes === 1) return;
   const from = [...plan.shape, plan.width];
+  for (const g of layouts(dtype, from, () => random() * 9)) checkWriting(from, g, index, plan, shape, dtype);
+  if (dtypes[dtype].bytes === 1) return;
   for (const g of layouts(dtype, from, () => random() * 9 - 4)) {
     const sums = addBlocks(g, from, index, plan, shape, dtype) as TypedArray;
     assert.deepEqual(array(wasmAdd(inHeap(g, dtype), from, at, plan, shape, dtype)), sums);
