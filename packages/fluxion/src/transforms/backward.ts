@@ -42,6 +42,8 @@ const isEmpty = (options: object | null): boolean => {
   return true;
 };
 
+const isList: (x: unknown) => x is readonly (Tensor | null)[] = Array.isArray;
+
 export interface BackwardAllOptions extends Omit<BackwardOptions, "gradient"> {
   readonly gradTensors?: Tensor | readonly (Tensor | null)[] | null;
 }
@@ -49,9 +51,14 @@ export interface BackwardAllOptions extends Omit<BackwardOptions, "gradient"> {
 /**
  * Adds the gradients of several tensors to their leaves, in one walk.
  *
- * @example backward([a, b], { gradTensors: [ga, gb] })
+ * @example backward([a, b], [ga, gb]); backward([a, b], { gradTensors: [ga, gb] })
  */
-export function backward(tensors: Tensor | readonly Tensor[], options: BackwardAllOptions = {}): void {
+export function backward(
+  tensors: Tensor | readonly Tensor[],
+  second: BackwardAllOptions | Tensor | readonly (Tensor | null)[] = {},
+  others: Omit<BackwardAllOptions, "gradTensors"> = {},
+): void {
+  const options: BackwardAllOptions = isTensor(second) || isList(second) ? { ...others, gradTensors: second } : second;
   checkOptions("backward", options, ["gradTensors", "retainGraph", "createGraph", "inputs"]);
   const ys = isTensor(tensors) ? [tensors] : tensors;
   checkTensors("backward", ys);

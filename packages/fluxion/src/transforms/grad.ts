@@ -17,6 +17,9 @@ const names = [
   "order",
 ];
 
+type Seeds = Tensor | readonly (Tensor | null)[];
+const isList: (x: unknown) => x is readonly (Tensor | null)[] = Array.isArray;
+
 /**
  * The gradient of Σ `y` (of the sum of all outputs, weighted by `gradOutputs`) with respect to `x`: one tensor for one
  * x, a list for a list. Of a function: the function that computes its gradient.
@@ -40,16 +43,25 @@ export function grad<A extends unknown[], G = A[0]>(
 ): (...x: A) => G;
 export function grad(y: Tensor | readonly Tensor[], x: Tensor, options?: GradOptions): Tensor;
 export function grad(y: Tensor | readonly Tensor[], x: readonly Tensor[], options?: GradOptions): Tensor[];
+export function grad(y: Tensor | readonly Tensor[], x: Tensor, gradOutputs: Seeds, options?: GradOptions): Tensor;
+export function grad(
+  y: Tensor | readonly Tensor[],
+  x: readonly Tensor[],
+  gradOutputs: Seeds,
+  options?: GradOptions,
+): Tensor[];
 export function grad(
   y: Tensor | readonly Tensor[] | ((...x: never[]) => unknown),
   x?: Tensor | readonly Tensor[] | GradFunctionOptions,
-  options: GradOptions = {},
+  third: GradOptions | Seeds = {},
+  others: GradOptions = {},
 ): unknown {
   if (typeof y === "function") return gradOfFunction(y, (x ?? {}) as GradFunctionOptions);
   if (x === undefined)
     throw new ArgumentError(
       "grad: expected the tensor to differentiate with respect to: grad(y, x), or grad(f) of a function",
     );
+  const options = isTensor(third) || isList(third) ? { ...others, gradOutputs: third } : third;
   checkOptions("grad", options, names);
   const one = isTensor(x);
   const [ys, xs] = [isTensor(y) ? [y] : y, one ? [x] : x];

@@ -336,3 +336,16 @@ test("the gradient has the dtype and shape of its leaf", () => {
   assert.deepEqual(x.grad!.shape, [2]);
   close(x.grad!, [4, 6]);
 });
+
+test("gradients to start with may stand in PyTorch's place", () => {
+  const x = tensor([1, 2], { requiresGrad: true });
+  const g = tensor([3, 4]);
+  assert.deepEqual(grad(x.mul(x), x, g).toArray(), [6, 16]);
+  assert.deepEqual(grad([x.mul(x)], [x], [g], { createGraph: true })[0]?.requiresGrad, true);
+  backward([x.mul(2), x.mul(3)], [g, g]);
+  assert.deepEqual(x.grad?.toArray(), [15, 20]);
+  assert.throws(
+    () => backward([x.sum(), x.prod()], [null]),
+    new ArgumentError("backward: got 2 tensors and 1 gradients"),
+  );
+});
