@@ -11,6 +11,7 @@ const f = fluxion as unknown as Readonly<Record<string, unknown>>;
 
 /** Makes a value or asks for a setting; no argument can be wrong. */
 const without = new Set([
+  "backendInfo",
   "getDefaultDtype",
   "getNumThreads",
   "getRngState",

@@ -35,7 +35,7 @@ export const statistics: Readonly<Record<string, readonly Sample[]>> = {
   mode: [of((x) => torch.mode(second(x)).values, A)],
   quantile: [
     of((x) => torch.quantile(second(x), 0.3), signed),
-    of((x) => torch.quantile(x, tensor([0.2, 0.9]), 1, { interpolation: "midpoint" }), A),
+    of((x) => torch.quantile(x, tensor([0.2, 0.9], { dtype: x.dtype }), 1, { interpolation: "midpoint" }), A),
     of((x, q) => torch.quantile(x, q, 0), A, tensor(0.35)),
   ],
   nanquantile: [of((x) => torch.nanquantile(second(x), 0.3, 1, { keepdim: true }), signed)],

@@ -4,6 +4,8 @@ import { ArgumentError, DTypeError, GradError, IndexError, ShapeError, tensor } 
 import { f, vector, matrix, leaf, type Loose, type Row } from "./tools.ts";
 
 export const methods: readonly Row[] = [
+  ["x.dispose", () => (tensor(1).dispose as Loose).call(3), ArgumentError, /^dispose: expected a tensor, got 3/],
+  ["setStrictEager", () => f.setStrictEager(1), ArgumentError, "setStrictEager: expected true or false, got 1"],
   ["x.detach", () => (tensor(1).detach as Loose).call(3), ArgumentError, /^detach: expected a tensor, got 3/],
   [
     "x.detach_",
