@@ -8,7 +8,7 @@ import {
   fromStorage,
   isTensor,
   number,
-  type PyFloat,
+  PyFloat,
   shapeText,
   strip,
   type Tensor,
@@ -329,8 +329,11 @@ function spaced(
   value: (x: number) => number,
 ): Tensor {
   const dtype = typeOf(op, options, getDefaultDtype());
-  if (!Number.isInteger(steps) || steps < 0)
-    throw new ArgumentError(`${op}: number of steps must be non-negative, got ${kindText(steps)}`);
+  if (!Number.isInteger(steps)) {
+    const kind = typeof steps === "number" || (steps as unknown) instanceof PyFloat ? "float" : kindText(steps);
+    throw new ArgumentError(`${op}: ${op}(): argument 'steps' (position 3) must be int, not ${kind}`);
+  }
+  if (steps < 0) throw new ArgumentError(`${op}: number of steps must be non-negative, got ${kindText(steps)}`);
   const [a, b] = [Number(scalarOf(op, start)[0]), Number(scalarOf(op, end)[0])];
   const { wide, big, round } = dtypes[dtype];
   const storage = allocate(wide, steps);

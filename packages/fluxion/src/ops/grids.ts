@@ -9,7 +9,7 @@ import { Storage } from "../tensor/storage.ts";
 import { listOf, type Tensors } from "./assembly.ts";
 import { indexSelect } from "./gathering.ts";
 import { stack } from "./join.ts";
-import { expand, flatten, reshape } from "./shape.ts";
+import { expand, flatten, view } from "./shape.ts";
 import { narrow } from "./views.ts";
 
 // ---- one shape ----
@@ -74,7 +74,7 @@ export function meshgrid(...args: readonly (Tensor | readonly Tensor[] | GridOpt
   const shape = order.map((x) => numel(x.shape));
   const grids = order.map((x, d) =>
     expand(
-      reshape(
+      view(
         x,
         shape.map((n, k) => (k === d ? n : 1)),
       ),

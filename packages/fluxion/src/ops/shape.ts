@@ -1,6 +1,6 @@
 /** The same elements in another shape, repeated, or in memory of their own. */
 
-import { expandTo, padRank, reshape as reshapeTo, reshapeKind, viewDense } from "../core/basis.ts";
+import { expand as expandWhole, expandTo, reshapeKind, viewDense } from "../core/basis.ts";
 import { linear } from "../core/families.ts";
 import { checkIntegers, checkTensor, toTensor } from "../core/operands.ts";
 import { Dense, type Tensor, type TensorLike } from "../core/tensor.ts";
@@ -82,8 +82,7 @@ export function expand(x: Tensor, sizes: readonly number[]): Tensor {
     }
     return n;
   });
-  const row = (base: Tensor): Tensor =>
-    expandTo([lead === 0 ? base : reshapeTo(base, padRank(base.shape, to.length))], to);
+  const row = (base: Tensor): Tensor => (lead === 0 ? expandTo([base], to) : expandWhole(base, to));
   return remember(row(x), x, row);
 }
 /** `x` as it looks in an operation with an operand of this shape. */

@@ -39,6 +39,12 @@ export const creation: readonly Row[] = [
   ["arange", () => f.arange(0, 3, 0), ArgumentError, "arange: step must be nonzero"],
   ["arange", () => f.arange(3, 0), ArgumentError, "arange: upper bound and larger bound inconsistent with step sign"],
   ["linspace", () => f.linspace(0, 1, -1), ArgumentError, "linspace: number of steps must be non-negative, got -1"],
+  [
+    "linspace",
+    () => f.linspace(0, 1, 2.5),
+    ArgumentError,
+    "linspace: linspace(): argument 'steps' (position 3) must be int, not float",
+  ],
   ["eye", () => f.eye(-1), ShapeError, "eye: n must be greater or equal to 0, got -1"],
   ["eye", () => f.eye(1.5), ArgumentError, "eye: n must be an integer, got 1.5"],
 ];

@@ -131,6 +131,12 @@ const apart: readonly Row[] = [
   ...["newZeros", "newOnes", "newEmpty"].map((op) =>
     shape(`x.${op}`, () => method(op, [-1]), "Trying to create tensor with negative dimension -1: [-1]"),
   ),
+  argument("x.newTensor", () => method("newTensor", "a"), /^newTensor: /),
+  argument(
+    "isNonzero",
+    () => f.isNonzero(vector(2)),
+    /^isNonzero: Boolean value of Tensor with more than one value is/,
+  ),
   argument("x.newFull", () => method("newFull", [1], "a"), /^newFull: expected a tensor or a number/),
   argument("x.newEmptyStrided", () => method("newEmptyStrided", [1], []), /^newEmptyStrided: mismatch in length of/),
   argument(
