@@ -115,8 +115,12 @@ function apply(library: Library, op: string, x: unknown, y: unknown): unknown {
 /** The arguments after the tensor that a function cannot do without. */
 const needed: Readonly<Record<string, readonly unknown[]>> = { cumsum: [0], softmax: [0], clamp: [0, 1] };
 
+/** Functions of matrices: their operand has one row. */
+const ofMatrices: ReadonlySet<string> = new Set(["trace"]);
+
 function applyUnary(library: Library, op: string, x: unknown): unknown {
-  const result = functionNamed(library, op, `nn.functional.${op}`)(x, ...(needed[op] ?? []));
+  const operand = ofMatrices.has(op) ? functionNamed(library, "unsqueeze")(x, 0) : x;
+  const result = functionNamed(library, op, `nn.functional.${op}`)(operand, ...(needed[op] ?? []));
   return isTensor(result) ? result : (Array.from(result as Iterable<unknown>)[0] as LibraryTensor);
 }
 

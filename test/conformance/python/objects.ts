@@ -77,8 +77,14 @@ const spreading: ReadonlySet<string> = new Set(
 /** Modules of PyTorch whose functions stand beside all others. */
 const flatModules: ReadonlySet<string> = new Set(["autograd", "ops", "aten"]);
 
-/** Functions whose numbers become a tensor's data: Python's integers are int64 there, which bigints are here. */
-const holdingData: ReadonlySet<string> = new Set("tensor full new_tensor new_full".split(" "));
+/** The arguments whose numbers become a tensor's data: Python's integers are int64 there, which bigints are here. */
+const holdingData: Readonly<Record<string, readonly number[]>> = {
+  tensor: [0],
+  new_tensor: [0],
+  full: [1],
+  new_full: [1],
+  where: [1, 2],
+};
 
 /** An attribute of an object, as Python's `object.name`. */
 export function attribute(library: Library, object: unknown, name: string): unknown {
@@ -160,9 +166,9 @@ export function toArguments(
   keywords: Keywords,
 ): readonly unknown[] {
   const isSizes = spreading.has(name) && args.length > 0 && args.every((x) => typeof x === "number");
-  const data = holdingData.has(name) ? (name.endsWith("full") ? 1 : 0) : -1;
+  const data = Object.hasOwn(holdingData, name) ? holdingData[name]! : [];
   const given = isSizes ? [args] : args;
-  const positional = given.map((x, i) => toLibrary(library, i === data ? integersAsBig(x) : x));
+  const positional = given.map((x, i) => toLibrary(library, data.includes(i) ? integersAsBig(x) : x));
   if (keywords.size === 0) return positional;
   return [...positional, Object.fromEntries([...keywords].map(([key, x]) => [camelCase(key), toLibrary(library, x)]))];
 }
