@@ -1,7 +1,7 @@
 /** Kernels that read and write where integers say. */
 
 import { type DType, dtypes } from "../tensor/dtype.ts";
-import { contiguousStrides, numel, type Shape } from "../tensor/shape.ts";
+import { numel, type Shape } from "../tensor/shape.ts";
 import { dense } from "./copy.ts";
 import { offsetsOf, type Plan } from "./lookup.ts";
 import type { Elements, Operand } from "./operand.ts";
@@ -28,24 +28,4 @@ export function addBlocks(x: Operand, from: Shape, at: Operand, plan: Plan, to: 
   for (let i = 0; i < offsets.length; i++)
     for (let j = 0; j < width; j++) out[offsets[i]! + j]! += data[i * width + j]!;
   return out;
-}
-
-/** The positions of what is not zero: one list of indices for each dimension. */
-export function nonzero(x: Operand, shape: Shape, dtype: DType): BigInt64Array[] {
-  const data = dense(x, shape, "bool", dtype) as Uint8Array;
-  let total = 0;
-  for (let i = 0; i < data.length; i++) total += data[i]!;
-  const lists = shape.map(() => new BigInt64Array(total));
-  const strides = contiguousStrides(shape);
-  for (let i = 0, n = 0; i < data.length; i++) {
-    if (data[i] === 0) continue;
-    let rest = i;
-    for (let d = 0; d < shape.length; d++) {
-      const at = Math.floor(rest / strides[d]!);
-      rest -= at * strides[d]!;
-      lists[d]![n] = BigInt(at);
-    }
-    n++;
-  }
-  return lists;
 }

@@ -1,11 +1,13 @@
 /** Counting elements by value. */
 
 import type { TypedArray } from "../tensor/dtype.ts";
+import type { Integers } from "./integers.ts";
 
 /** How often each integer from 0 on occurs, or the sum of its weights. */
-export function countIntegers(x: Float64Array, bins: number, weights: Float64Array | null): Float64Array {
+export function countIntegers({ words, step }: Integers, bins: number, weights: Float64Array | null): Float64Array {
   const out = new Float64Array(bins);
-  for (let i = 0; i < x.length; i++) out[x[i]!]! += weights === null ? 1 : weights[i]!;
+  if (weights === null) for (let i = 0; i < words.length; i += step) out[words[i]!]!++;
+  else for (let i = 0; i < weights.length; i++) out[words[i * step]!]! += weights[i]!;
   return out;
 }
 

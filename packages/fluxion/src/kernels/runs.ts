@@ -2,6 +2,7 @@
 
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { contiguousStrides } from "../tensor/shape.ts";
+import { extentOf, integersOf } from "./integers.ts";
 import { Operand } from "./operand.ts";
 import { orderOf } from "./sort.ts";
 
@@ -10,6 +11,39 @@ export interface Runs {
   readonly first: number[];
   readonly counts: number[];
   readonly inverse: Int32Array;
+}
+
+/** Integers are counted in a table where it is not much longer than their list. */
+const sparse = 4;
+
+/**
+ * The runs of equal integers in ascending order, without sorting: by a table of all values between the least and the
+ * greatest; null where it would be too long. The run of every row is found only where it is wanted.
+ */
+export function runsOfIntegers(elements: TypedArray, inverse: boolean): Runs | null {
+  const integers = integersOf(elements);
+  const extent = elements.length === 0 ? null : extentOf(integers);
+  if (extent === null) return null;
+  const { words, step } = integers;
+  const [least, greatest] = extent;
+  const size = greatest - least + 1;
+  if (size > sparse * elements.length) return null;
+  const table = { first: new Int32Array(size), counts: new Int32Array(size) };
+  for (let i = elements.length - 1; i >= 0; i--) {
+    const v = words[i * step]! - least;
+    table.first[v] = i;
+    table.counts[v]!++;
+  }
+  const runs: Runs = { first: [], counts: [], inverse: new Int32Array(inverse ? elements.length : 0) };
+  const rank = new Int32Array(size);
+  for (let v = 0; v < size; v++) {
+    if (table.counts[v] === 0) continue;
+    rank[v] = runs.first.length;
+    runs.first.push(table.first[v]!);
+    runs.counts.push(table.counts[v]!);
+  }
+  for (let i = 0; i < runs.inverse.length; i++) runs.inverse[i] = rank[words[i * step]! - least]!;
+  return runs;
 }
 
 /** The runs of equal rows of `width` elements, in the given order of the rows. */

@@ -6,13 +6,12 @@ import { binary, binaryBeside, choice, elementwiseOf, unary } from "../core/fami
 import { checkBeside, checkTensor, toTensor } from "../core/operands.ts";
 import { fromStorage, isTensor, isTraced, readOnly, type Tensor, type TensorLike, traced } from "../core/tensor.ts";
 import { contiguous } from "../kernels/copy.ts";
-import { nonzero as nonzeroKernel } from "../kernels/gather.ts";
+import { nonzero as nonzeroKernel } from "../kernels/nonzero.ts";
 import { type Scalar, select } from "../scalar/scalar.ts";
 import { dtypes } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { sameShape } from "../tensor/shape.ts";
-import { Storage } from "../tensor/storage.ts";
 
 type Unary = (x: TensorLike) => Tensor;
 type Binary = (x: TensorLike, y: TensorLike) => Tensor;
@@ -110,7 +109,7 @@ export function nonzeroLists(x: Tensor): Tensor[] {
   const { storage, offset, strides } = readOnly(x, "nonzero");
   const shape = x.shape.length === 0 ? [1] : x.shape;
   const lists = nonzeroKernel(new Operand(storage, offset, x.shape.length === 0 ? [1] : strides), shape, x.dtype);
-  return lists.map((list) => fromStorage(new Storage("int64", list), [list.length]));
+  return lists.map((list) => fromStorage(list, [list.length]));
 }
 
 /** x + weight · (y − x) */

@@ -2,8 +2,11 @@
 
 import { convert, reshape } from "../core/basis.ts";
 import { checkInteger, checkTensor, kindText, scalarOf } from "../core/operands.ts";
-import { fromStorage, isTensor, type PyFloat, type Tensor } from "../core/tensor.ts";
+import { fromStorage, isTensor, type PyFloat, readOnly, type Tensor } from "../core/tensor.ts";
+import { dense } from "../kernels/copy.ts";
 import { countCells, countEven, countIntegers } from "../kernels/histogram.ts";
+import { extentOf, integersOf } from "../kernels/integers.ts";
+import { Operand } from "../kernels/operand.ts";
 import { type DType, dtypes, isFloat, type TypedArray } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
@@ -33,20 +36,27 @@ export function bincount(
     );
   checkInteger("bincount", "minlength", minlength);
   if (minlength < 0) throw new ArgumentError(`bincount: minlength should be >= 0, got ${minlength}`);
-  const values = elements(convert(x, "float64"), "bincount") as Float64Array;
-  const [least, greatest] = endsOf(values);
+  const { storage, offset, strides } = readOnly(x, "bincount");
+  const values = integersOf(dense(new Operand(storage, offset, strides), x.shape, x.dtype));
+  const extent = values.words.length === 0 ? ([Infinity, -Infinity] as const) : extentOf(values);
+  const [least, greatest] = extent ?? endsOf(Array.from(elements(x, "bincount"), Number));
   if (x.shape.length !== 1 || least < 0)
     throw new ArgumentError(
       `bincount: bincount only supports 1-d non-negative integral inputs; it has shape ${showShape(x.shape)}, and its least element is ${least}`,
     );
   const bins = Math.max(minlength, greatest + 1);
+  if (values === null)
+    throw new ArgumentError(
+      `bincount: there would be ${bins} bins, more than memory holds; subtract the least element`,
+    );
   if (weights === null) return made(countIntegers(values, bins, null), "int64");
   checkTensor("bincount", weights, " of weights");
   if (!sameShape(weights.shape, x.shape))
     throw new ShapeError(
       `bincount: weights should be 1-d and have the same length as input; they have shapes ${showShape(weights.shape)} and ${showShape(x.shape)}`,
     );
-  const sums = countIntegers(values, bins, elements(convert(weights, "float64"), "bincount") as Float64Array);
+  const given = elements(convert(weights, "float64"), "bincount") as Float64Array;
+  const sums = countIntegers(integersOf(elements(x, "bincount")), bins, given);
   return made(sums, weights.dtype === "float32" ? "float32" : "float64");
 }
 

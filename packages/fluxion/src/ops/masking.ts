@@ -4,6 +4,7 @@ import { convert } from "../core/basis.ts";
 import { choice } from "../core/families.ts";
 import { checkTensor, checkBeside, scalarBeside } from "../core/operands.ts";
 import { fromStorage, isTensor, isTraced, type Tensor, type TensorLike, traced } from "../core/tensor.ts";
+import { placesOfTrue } from "../kernels/nonzero.ts";
 import { select } from "../scalar/scalar.ts";
 import { dtypes } from "../tensor/dtype.ts";
 import { DTypeError, inNameOf, ShapeError } from "../tensor/errors.ts";
@@ -60,12 +61,8 @@ export const maskedFill: Named<[mask: Tensor, value: TensorLike]> = /* @__PURE__
 /** Which elements, counted in a row, the mask names. */
 function countedBy(op: string, mask: Tensor): Tensor {
   if (isTraced(mask)) throw traced(op);
-  const flags = elements(mask, op) as Uint8Array;
-  let count = 0;
-  for (let i = 0; i < flags.length; i++) count += flags[i]!;
-  const list = new BigInt64Array(count);
-  for (let i = 0, n = 0; n < count; i++) if (flags[i] !== 0) list[n++] = BigInt(i);
-  return fromStorage(new Storage("int64", list), [count]);
+  const list = placesOfTrue(elements(mask, op) as Uint8Array);
+  return fromStorage(list, [list.length]);
 }
 
 const selected = /* @__PURE__ */ reading(counted, { name: "masked_select", op: "take" });

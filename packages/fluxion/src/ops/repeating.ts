@@ -4,10 +4,10 @@ import { expandTo, reshape as reshapeTo } from "../core/basis.ts";
 import { composite } from "../core/families.ts";
 import { checkInteger, checkIntegers, checkTensor } from "../core/operands.ts";
 import { fromStorage, isTensor, isTraced, type Tensor, traced } from "../core/tensor.ts";
+import { eachRepeated } from "../kernels/places.ts";
 import { ArgumentError, DTypeError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import type { Shape } from "../tensor/shape.ts";
-import { Storage } from "../tensor/storage.ts";
 import { byName, type Named } from "./byname.ts";
 import { checkShape, wrapDim } from "./dims.ts";
 import { indexSelect } from "./gathering.ts";
@@ -38,6 +38,20 @@ function repeatBy(op: string, x: Tensor, times: Shape): Tensor {
   );
   return repeated([x], times);
 }
+
+/** Each slice along a dim so many times in a row. PyTorch selects them by a list of indices, and says so. */
+const repeatedEach = /* @__PURE__ */ composite<{ readonly dim: number; readonly times: number }>({
+  name: "repeat_interleave",
+  nodeName: "IndexSelectBackward0",
+  saves: "none",
+  body: ([x], { dim, times }) => {
+    const { shape } = x!;
+    const pairs = [...shape.slice(0, dim + 1), 1, ...shape.slice(dim + 1)];
+    const to = shape.with(dim, shape[dim]! * times);
+    // once would be a view
+    return times === 1 ? clone(x!) : reshapeTo(expandTo([reshapeTo(x!, pairs)], pairs.with(dim + 1, times)), to);
+  },
+});
 
 /** `x` repeated `repeats[d]` times along each dim; more repeats than dims make new ones in front. */
 export const repeat: Named<[repeats: readonly number[]]> = /* @__PURE__ */ byName(
@@ -95,8 +109,11 @@ export function repeatInterleave(
     throw new ShapeError(
       `${op}: repeats must have the same size as input along dim; they have ${counts.length} and ${n}`,
     );
-  const each = counts.length === 1 ? new Array<number>(n).fill(counts[0]!) : counts;
-  return inNameOf(op, () => indexSelect(flat, d, listed(op, each, outputSize)));
+  if (counts.length === 1 && flat.shape.length > 0) {
+    checkSize(op, n * counts[0]!, outputSize);
+    return repeatedEach([flat], { dim: d, times: counts[0]! });
+  }
+  return inNameOf(op, () => indexSelect(flat, d, listed(op, counts, outputSize)));
 }
 
 function oneCount(op: string, n: number): number[] {
@@ -121,12 +138,13 @@ function countsOf(op: string, repeats: Tensor): number[] {
 /** Each index as often as its count says. */
 function listed(op: string, counts: readonly number[], outputSize: number | null): Tensor {
   const total = counts.reduce((a, b) => a + b, 0);
+  checkSize(op, total, outputSize);
+  return fromStorage(eachRepeated(counts, total), [total]);
+}
+
+function checkSize(op: string, total: number, outputSize: number | null): void {
   if (outputSize !== null && outputSize !== total)
     throw new ArgumentError(
       `${op}: allocated size does not match required size: outputSize is ${outputSize}, the repeats add up to ${total}`,
     );
-  const list = new BigInt64Array(total);
-  let at = 0;
-  counts.forEach((n, i) => list.fill(BigInt(i), at, (at += n)));
-  return fromStorage(new Storage("int64", list), [total]);
 }

@@ -2,16 +2,17 @@
 
 import { convert, reshape } from "../core/basis.ts";
 import { toTensor } from "../core/operands.ts";
-import { fromStorage, type Tensor, type TensorLike } from "../core/tensor.ts";
-import { orderOfRows, type Runs, runsOf } from "../kernels/runs.ts";
-import { dtypes } from "../tensor/dtype.ts";
+import { fromStorage, readOnly, type Tensor, type TensorLike } from "../core/tensor.ts";
+import { dense } from "../kernels/copy.ts";
+import { Operand } from "../kernels/operand.ts";
+import { orderOfRows, type Runs, runsOf, runsOfIntegers } from "../kernels/runs.ts";
+import { dtypes, isFloat } from "../tensor/dtype.ts";
 import { ArgumentError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
 import { Storage } from "../tensor/storage.ts";
 import { wrapDim } from "./dims.ts";
 import { chosenBy, indexSelect } from "./gathering.ts";
-import { elements } from "./read.ts";
 import { transpose } from "./views.ts";
 
 interface UniqueOptions {
@@ -43,9 +44,12 @@ function uniqueOf(
     throw new ArgumentError(
       `${op}: There are 0 sized dimensions, and they aren't selected, so unique cannot be applied`,
     );
-  const data = elements(convert(rows, dtypes[t.dtype].wide), op);
-  const order = sorted ? orderOfRows(data, width, n, t.dtype) : Array.from({ length: n }, (_, i) => i);
-  const runs = runsOf(data, width, order);
+  const { storage, offset, strides } = readOnly(convert(rows, dtypes[t.dtype].wide), op);
+  const data = dense(new Operand(storage, offset, strides), rows.shape, dtypes[t.dtype].wide);
+  const counted = sorted && width === 1 && !isFloat(t.dtype) ? runsOfIntegers(data, returnInverse) : null;
+  const order = (): ArrayLike<number> =>
+    sorted ? orderOfRows(data, width, n, t.dtype) : Int32Array.from({ length: n }, (_, i) => i);
+  const runs = counted ?? runsOf(data, width, order());
   const first = list(runs.first);
   const values = d === null || t.shape.length <= 1 ? row([rows, first], 0) : indexSelect(t, d, first);
   return results(values, runs, d === null ? t.shape : [n], returnInverse, returnCounts);

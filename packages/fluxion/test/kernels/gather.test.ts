@@ -1,8 +1,8 @@
-import { Operand } from "../../src/kernels/operand.ts";
+import type { Operand } from "../../src/kernels/operand.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dense } from "../../src/kernels/copy.ts";
-import { addBlocks, nonzero, takeBlocks } from "../../src/kernels/gather.ts";
+import { addBlocks, takeBlocks } from "../../src/kernels/gather.ts";
 import { wholeOperand } from "../../src/kernels/layout.ts";
 import { along, meeting, offsetsOf, type Plan } from "../../src/kernels/lookup.ts";
 import { IndexError } from "../../src/tensor/errors.ts";
@@ -65,19 +65,6 @@ test("blocks are taken and added in order", () => {
   const big = wholeOperand(BigInt64Array.of(2n ** 62n, 2n ** 62n), [2]);
   const once = meeting([2, 1], [1, 2], [1], { dims: [0], to: 0, lead: 0 });
   assert.deepEqual([...(addBlocks(big, [2], list([0n, 0n]), once, [1], "int64") as BigInt64Array)], [-(2n ** 63n)]);
-});
-
-test("nonzero lists the indices of each dimension in row-major order", () => {
-  const mask = new Operand(Uint8Array.of(1, 0, 1, 1, 1, 0), 0, [1, 2]);
-  const lists = nonzero(mask, [2, 3], "bool").map((list) => [...list]);
-  assert.deepEqual(lists, [
-    [0n, 0n, 0n, 1n],
-    [0n, 1n, 2n, 1n],
-  ]);
-  assert.deepEqual(
-    nonzero(wholeOperand(Float64Array.of(Number.NaN, 0, 0.1), [3]), [3], "float64").map((l) => [...l]),
-    [[0n, 2n]],
-  );
 });
 
 test("indices of any type become numbers", () => {
