@@ -2,6 +2,7 @@
 
 export { besselI, besselIScaled, logNdtr, ndtr, ndtri } from "./bessel.ts";
 export { erf, erfc, erfcx, erfinv } from "./erf.ts";
+export { erfcxDerivative } from "./scaled.ts";
 export { digamma, lgamma, polygamma, trigamma } from "./gamma.ts";
 export { cosPi, sincDerivative, sinPi } from "./sinc.ts";
 import { ArgumentError } from "../tensor/errors.ts";

@@ -146,17 +146,18 @@ export const erfinv: Unary = /* @__PURE__ */ unary("erfinv", {
   partials: [(_, z) => exp(z!.square()).mul(Math.sqrt(Math.PI) / 2)],
 });
 
+const erfcxs: ScalarFunction[] = [];
+/** The n-th derivative of e^(x²) erfc x; 2x z − 2/√π for the first would lose all digits far out. */
+function erfcxOf(n: number, x: Scalar): Scalar {
+  erfcxs[n] ??= {
+    name: "erfcx",
+    run: (x) => special.erfcxDerivative(n, x),
+    partials: [(x) => erfcxOf(n + 1, x!)],
+  };
+  return call(erfcxs[n], x);
+}
 /** e^(x²) erfc x, which does not vanish. */
-export const erfcx: Unary = /* @__PURE__ */ unary("erfcx", {
-  run: special.erfcx,
-  partials: [
-    (x, z) =>
-      x!
-        .mul(2)
-        .mul(z!)
-        .sub(2 / Math.sqrt(Math.PI)),
-  ],
-});
+export const erfcx: Unary = (x) => erfcxOf(0, x);
 const bell = (x: Scalar): Scalar => exp(x.square().mul(-0.5)).mul(1 / Math.sqrt(2 * Math.PI));
 /** The share of the standard normal distribution below x. */
 export const ndtr: Unary = /* @__PURE__ */ unary("special_ndtr", { run: special.ndtr, partials: [(x) => bell(x!)] });
