@@ -202,6 +202,7 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   broadcastTo: [of((x) => torch.broadcastTo(x, [2, 3]), u([2, 1]))],
   expandAs: [of((x) => torch.expandAs(x, A), u([2, 1]))],
   select: [of((x) => torch.select(second(x), 1, 2), A)],
+  slice: [of((x) => torch.slice(second(x), 1, 0, null, 2), A)],
   narrow: [of((x) => torch.narrow(second(x), 1, 1, 2), A)],
   diagonal: [of((x) => torch.diagonal(second(x), { offset: 1 }), A), of((x) => torch.diagonal(x, 0, 1, 2), C)],
   split: [of((x) => torch.mul(...pairOf(torch.split(x, 2, 0))), u([4, 3]))],
@@ -466,7 +467,7 @@ const readers: readonly string[] = [
   "setGradEnabled",
   "setPrintoptions",
   "show",
-  "slice",
+  "isNonzero",
   "toArray",
   "toDot",
 ];
