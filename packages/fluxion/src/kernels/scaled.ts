@@ -13,11 +13,14 @@ export function erfcxDerivative(n: number, x: number): number {
   if (x === Infinity) return 0;
   let scale = 1;
   for (let k = 1; k <= n; k++) scale *= -2 * k;
-  return scale * (x < leastDown ? upwards(n, x) : downwards(n, x));
+  return scale * (x < leastDown ? upwards(n, x) : x > leastFar ? farOut(n, x) : downwards(n, x));
 }
 
 /** Below this the recurrence loses little upwards, and takes long downwards. */
 const leastDown = 0.5;
+
+/** Beyond this three terms of the asymptotic series are enough. */
+const leastFar = 1e4;
 
 const first = 2 / Math.sqrt(Math.PI); // w[−1]
 
@@ -38,4 +41,12 @@ function downwards(n: number, x: number): number {
   }
   // now w is w[0] and after w[1]; w[−1] = 2x w[0] + 2 w[1]
   return (wanted / (2 * x * w + 2 * after)) * first;
+}
+
+/** (2x)^(−n − 1) (1 − (n + 1)(n + 2) / 4x² + …) */
+function farOut(n: number, x: number): number {
+  const u = 1 / (4 * x * x);
+  const slope = (n + 1) * (n + 2) * u;
+  const bend = slope * (n + 3) * (n + 4) * u * 0.5;
+  return first * (2 * x) ** -(n + 1) * (1 - slope + bend);
 }
