@@ -4,6 +4,7 @@
  */
 
 import type { wasmCopy } from "./wasm/copy.ts";
+import type { wasmDistances } from "./wasm/distances.ts";
 import type { wasmFill } from "./wasm/fill.ts";
 import type { wasmAdd, wasmAddTo, wasmPut, wasmTake } from "./wasm/gather.ts";
 import type { wasmMatmul } from "./wasm/matmul.ts";
@@ -14,6 +15,7 @@ import type { wasmSoftmax, wasmSoftmaxSlope } from "./wasm/softmax.ts";
 
 export interface Kernels {
   readonly copy: typeof wasmCopy;
+  readonly distances: typeof wasmDistances;
   readonly fill: typeof wasmFill;
   readonly take: typeof wasmTake;
   readonly add: typeof wasmAdd;

@@ -6,6 +6,7 @@ import { checkTensor, kindText, scalarOf } from "../core/operands.ts";
 import type { PyFloat, Tensor } from "../core/tensor.ts";
 import { dense } from "../kernels/copy.ts";
 import { distances } from "../kernels/distances.ts";
+import { engine } from "../kernels/engine.ts";
 import { dtypes, isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
@@ -52,6 +53,7 @@ const distancesOf = /* @__PURE__ */ discrete<number>({
   shape: ([x, y]) => [...x!.shape.slice(0, -1), y!.shape.at(-2)!],
   dtype: ([x]) => x!.dtype,
   map: ([x, y], to, p, [t, u]) =>
+    engine.kernels?.distances([x!, y!], [t!.shape, u!.shape], to, p, t!.dtype) ??
     distances(dense(x!, t!.shape, t!.dtype), dense(y!, u!.shape, u!.dtype), to, t!.shape.at(-1)!, p),
   batch: (p) => p,
 });

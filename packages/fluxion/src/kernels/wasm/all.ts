@@ -2,6 +2,7 @@
 
 import type { Kernels } from "../engine.ts";
 import { wasmCopy } from "./copy.ts";
+import { wasmDistances } from "./distances.ts";
 import { wasmFill } from "./fill.ts";
 import { wasmAdd, wasmAddTo, wasmPut, wasmTake } from "./gather.ts";
 import { wasmMatmul } from "./matmul.ts";
@@ -12,6 +13,7 @@ import { wasmSoftmax, wasmSoftmaxSlope } from "./softmax.ts";
 
 export const wasmKernels: Kernels = {
   copy: wasmCopy,
+  distances: wasmDistances,
   fill: wasmFill,
   take: wasmTake,
   add: wasmAdd,
