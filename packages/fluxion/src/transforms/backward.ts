@@ -2,7 +2,8 @@
 
 import { add, convert, onesLike } from "../core/basis.ts";
 import { handle, isTensor, number, shapeText, type Tensor } from "../core/tensor.ts";
-import { type Node, nodeOf, recording } from "../core/node.ts";
+import { isLeafNode, type Node, nodeOf, recording } from "../core/node.ts";
+import { program } from "../core/program.ts";
 import { checkTensor, checkTensors } from "../core/operands.ts";
 import { ArgumentError, GradError } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
@@ -10,6 +11,9 @@ import { sameShape } from "../tensor/shape.ts";
 import { pullNumbers } from "./numbers.ts";
 import { pull, type Root } from "./pull.ts";
 import { expandAll } from "./lazy.ts";
+import { nextDerivative } from "./partials.ts";
+import { originOf } from "./recorded.ts";
+import { firstDerivative } from "./tower.ts";
 
 export interface BackwardOptions {
   /** The cotangent of the tensor, of its shape; needed unless it has one element. */
@@ -76,6 +80,8 @@ function walk(ys: readonly Tensor[], gs: readonly (Tensor | null)[], options: Om
   const { createGraph = false, retainGraph = null, inputs = null } = options;
   const roots = ys.map((y, i) => rootOf(y, gs[i]!, "backward", i));
   const only = inputs === null ? null : wantedOf(isTensor(inputs) ? [inputs] : inputs);
+  const number = createGraph && ys.length === 1 && gs[0] === null && ys[0]!.shape.length === 0 ? roots[0]!.node : null;
+  if (number !== null && raise(number, only)) return;
   const arrived: [node: Node, g: Tensor, own: boolean][] = [];
   expandAll(
     roots.map((r) => r.node),
@@ -88,8 +94,25 @@ function walk(ys: readonly Tensor[], gs: readonly (Tensor | null)[], options: Om
       retain: retainGraph ?? createGraph,
       receive: (...arrival) => arrived.push(arrival),
     });
-    for (const [node, g, own] of arrived) accumulate(node.output, node, g, own);
+    for (const [node, g, own] of arrived) {
+      const first = number !== null && node.output.gradient === null;
+      accumulate(node.output, node, g, own);
+      if (first) node.output.gradient = firstDerivative(number, node, node.output.gradient!);
+    }
   });
+}
+
+/** A derivative along the only leaf of its program becomes the next one, without a walk; false where it cannot. */
+function raise(y: Node, only: ReadonlySet<Node> | null): boolean {
+  const origin = originOf(y)?.origin;
+  if (origin === undefined) return false;
+  const leaves = program(origin).filter(isLeafNode);
+  const x = leaves[0];
+  if (x === undefined || leaves.length > 1 || x.output.gradient !== null || only?.has(x) === false) return false;
+  const next = nextDerivative(y, x);
+  if (next === null) return false;
+  x.output.gradient = next;
+  return true;
 }
 
 function wantedOf(inputs: readonly Tensor[]): ReadonlySet<Node> {

@@ -51,6 +51,9 @@ export function firstDerivatives(y: Node, xs: readonly Node[], values: readonly 
   return xs.map((x, i) => remember(values[i]!, new Derivative(new Tower(y, x, shared), 1)));
 }
 
+/** A first derivative that was recorded. */
+export const firstDerivative = (y: Node, x: Node, g: Tensor): Tensor => marked(g, new Derivative(newTower(y, x, g), 1));
+
 /** A derivative that happens to be constant: it depends on `x` all the same, with derivatives that are 0. */
 export const constantOf = (value: Tensor, y: Node, x: Node): Tensor => marked(value, new Derivative(newTower(y, x), 0));
 
