@@ -73,6 +73,11 @@ export function floorDivide(x: number, y: number): number {
   return quotient - floor > 0.5 ? floor + 1 : floor;
 }
 
+/** x less y as often as it fits: of the sign of x. */
+export function fmod(x: number, y: number): number {
+  return x % y;
+}
+
 /** x − y ⌊x / y⌋: of the sign of y. */
 export function remainder(x: number, y: number): number {
   const mod = x % y;

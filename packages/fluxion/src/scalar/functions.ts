@@ -244,6 +244,7 @@ export const round: Unary = /* @__PURE__ */ unary("round", {
 
 /** ⌊x / y⌋ as Python's `//` has it. */
 export const floorDivide: Binary = /* @__PURE__ */ binary("floor_divide", {
+  lanes: lanes.floorDivide,
   run: special.floorDivide,
   integer: special.floorDivideInteger,
   big: special.floorDivideBigInt,
@@ -251,6 +252,7 @@ export const floorDivide: Binary = /* @__PURE__ */ binary("floor_divide", {
 });
 /** x / y rounded towards zero. */
 export const truncDivide: Binary = /* @__PURE__ */ binary("trunc_divide", {
+  lanes: lanes.truncDivide,
   run: (x, y) => Math.trunc(x / y),
   integer: special.truncDivideInteger,
   big: special.truncDivideBigInt,
@@ -258,6 +260,7 @@ export const truncDivide: Binary = /* @__PURE__ */ binary("trunc_divide", {
 });
 /** The remainder with the sign of y, as Python's `%`. */
 export const remainder: Binary = /* @__PURE__ */ binary("remainder", {
+  lanes: lanes.remainder,
   run: special.remainder,
   integer: special.remainderInteger,
   big: special.remainderBigInt,
@@ -265,7 +268,8 @@ export const remainder: Binary = /* @__PURE__ */ binary("remainder", {
 });
 /** The remainder with the sign of x, as C's `fmod`. */
 export const fmod: Binary = /* @__PURE__ */ binary("fmod", {
-  run: (x, y) => x % y,
+  lanes: lanes.fmod,
+  run: special.fmod,
   integer: special.fmodInteger,
   big: special.fmodBigInt,
   partials: [() => one, (x, y) => truncDivide(x!, y!).neg()],

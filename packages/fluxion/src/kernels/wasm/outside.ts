@@ -8,7 +8,10 @@ const math = Math as unknown as Kernel["functions"];
 
 /** Functions of this package that kernels call by name. They need nothing but `Math`: their source is all there is. */
 export const portable: Kernel["functions"] = {
+  floorDivide: special.floorDivide,
+  fmod: special.fmod,
   pow: special.pow,
+  remainder: special.remainder,
   sigmoid: special.sigmoid,
   softplus: special.softplus,
 };

@@ -31,7 +31,7 @@ test("distances of rows of any width are those of the JavaScript kernel", () => 
         [batches, n, width],
       ] as const;
       const array = dtype === "float32" ? Float32Array : Float64Array;
-      const [x, y] = shapes.map((shape) => array.from({ length: numel(shape) }, () => random() - 0.5)) as [
+      const [x, y] = shapes.map((shape) => new array(numel(shape)).map(() => random() - 0.5)) as [
         Float64Array,
         Float64Array,
       ];

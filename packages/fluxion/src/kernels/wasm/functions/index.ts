@@ -9,6 +9,7 @@ export { cosh, sech, sinh } from "./hyperbolic.ts";
 export { acos, asin, atan, atan2 } from "./inverse.ts";
 export { log, log1p, log2, log10 } from "./log.ts";
 export { pow } from "./pow.ts";
+export { floorDivide, fmod, remainder, truncDivide } from "./remainder.ts";
 export { sigmoid, softplus } from "./sigmoid.ts";
 export { tanh } from "./tanh.ts";
 export { cos, sin, tan } from "./trig.ts";
