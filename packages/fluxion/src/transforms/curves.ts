@@ -77,7 +77,7 @@ function elementwise(node: Node, { value }: Elementwise, inputs: readonly Series
     if (k === 1) {
       system = systemOf(value, dividesByInput(value) && mayVanish(inputs[0]![0]!));
       extend(system, ring, inputs, slots, 0);
-      slots[system.output]![0] = wide(strip(node.output)); // it is known already
+      if (node.output.dtype === wideType) slots[system.output]![0] = strip(node.output); // it is known already
     }
     return extend(system, ring, inputs, slots, k);
   };
