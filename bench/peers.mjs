@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 
 /** The first Python that has torch: PYTHON, python3 or /usr/bin/python3. */
-const python = [process.env.PYTHON, "python3", "/usr/bin/python3"].find(
+export const python = [process.env.PYTHON, "python3", "/usr/bin/python3"].find(
   (command) => command && spawnSync(command, ["-c", "import torch"]).status === 0,
 );
 

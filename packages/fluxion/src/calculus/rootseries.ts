@@ -17,7 +17,7 @@ const root = (x: Series<Tensor>, length: number): Series<Tensor> =>
 
 /**
  * √u(t) for t > 0. Where u starts with t²ᵐ, it is tᵐ √(u(t) / t²ᵐ): a curve that may have a corner at 0, but none after.
- * `lost` says how many orders at the end are not known.
+ * `lost` says how many more orders it takes to know the last ones.
  */
 export function rootSeries(
   u: Series<Tensor>,
@@ -46,8 +46,7 @@ export function rootSeries(
       return where(starts, after, before);
     });
   }
-  // what is 0 throughout stays 0
-  const none = number(0, dtype);
-  series = series.map((c, k) => (c === null || k === 0 ? c : where(open, none, c)));
-  return { series, lost };
+  // what is 0 as far as is known stays 0; more orders may tell
+  if (isTraced(open) || isTrue(any(open))) lost = Math.max(lost, Math.ceil(length / 2));
+  return { series: series.map((c, k) => (c === null || k === 0 ? c : where(open, zero, c))), lost };
 }
