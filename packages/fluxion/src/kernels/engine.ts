@@ -11,6 +11,7 @@ import type { wasmMatmul } from "./wasm/matmul.ts";
 import type { wasmNormal } from "./wasm/normal.ts";
 import type { wasmReduce } from "./wasm/reduce.ts";
 import type { wasmArgExtreme, wasmScan } from "./wasm/scan.ts";
+import type { wasmSearch } from "./wasm/search.ts";
 import type { wasmSoftmax, wasmSoftmaxSlope } from "./wasm/softmax.ts";
 
 export interface Kernels {
@@ -26,6 +27,7 @@ export interface Kernels {
   readonly reduce: typeof wasmReduce;
   readonly scan: typeof wasmScan;
   readonly argExtreme: typeof wasmArgExtreme;
+  readonly search: typeof wasmSearch;
   readonly softmax: typeof wasmSoftmax;
   readonly softmaxSlope: typeof wasmSoftmaxSlope;
 }

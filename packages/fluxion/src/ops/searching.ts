@@ -5,6 +5,7 @@ import { discrete } from "../core/families.ts";
 import { checkTensor, kindText, operands, toTensor } from "../core/operands.ts";
 import { isTensor, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { dense } from "../kernels/copy.ts";
+import { engine } from "../kernels/engine.ts";
 import { isAmong, searchSorted } from "../kernels/search.ts";
 import { dtypes, promoteTypes } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, ShapeError } from "../tensor/errors.ts";
@@ -24,6 +25,8 @@ const placesIn = /* @__PURE__ */ discrete<Search>({
   shape: ([, y]) => y!.shape,
   dtype: (_, { dtype }) => dtype,
   map: ([x, y], to, { right, lead, dtype }, [t, u]) => {
+    const fast = engine.kernels?.search([x!, y!], [t!.shape, to], lead, right, t!.dtype, dtype);
+    if (fast) return fast;
     const n = t!.shape.at(-1)!;
     const outer = numel(to.slice(0, lead));
     const places = searchSorted(dense(x!, t!.shape, t!.dtype), dense(y!, to, u!.dtype), n, outer, right);

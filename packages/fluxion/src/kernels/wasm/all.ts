@@ -9,6 +9,7 @@ import { wasmMatmul } from "./matmul.ts";
 import { wasmNormal } from "./normal.ts";
 import { wasmReduce } from "./reduce.ts";
 import { wasmArgExtreme, wasmScan } from "./scan.ts";
+import { wasmSearch } from "./search.ts";
 import { wasmSoftmax, wasmSoftmaxSlope } from "./softmax.ts";
 
 export const wasmKernels: Kernels = {
@@ -24,6 +25,7 @@ export const wasmKernels: Kernels = {
   reduce: wasmReduce,
   scan: wasmScan,
   argExtreme: wasmArgExtreme,
+  search: wasmSearch,
   softmax: wasmSoftmax,
   softmaxSlope: wasmSoftmaxSlope,
 };
