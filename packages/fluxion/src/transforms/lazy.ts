@@ -26,8 +26,14 @@ export function expandAll(outputs: readonly Node[], stop: (node: Node) => boolea
   expandAll(outputs, stop);
 }
 
-/** Whether `x` is in the program of `output`, or in one that a lazy node in it stands for. */
+/** Whether `x` is in the program of `output`, or in one that a lazy node in it stands for, at any depth. */
 export function uses(output: Node, x: Node): boolean {
-  const hides = (node: Node): boolean => isLazy(node) && node.e0 === null && uses((node.params as Origin).origin, x);
-  return program(output).some((node) => node === x || hides(node));
+  const roots = new Set([output]); // those that are added are visited in turn
+  for (const root of roots) {
+    for (const node of program(root)) {
+      if (node === x) return true;
+      if (isLazy(node)) roots.add((node.params as Origin).origin);
+    }
+  }
+  return false;
 }
