@@ -10,6 +10,7 @@ import { Node, record, recorder } from "./node.ts";
 import { operands, toTensor } from "./operands.ts";
 import type { Composite, Elementwise, Primitive } from "./primitive.ts";
 import {
+  countShared,
   Dense,
   denseOf,
   fromStorage,
@@ -36,19 +37,21 @@ export function bind(primitive: Primitive, inputs: readonly Tensor[], params: un
         : anyHalf(bare)
           ? compositeOfHalves(primitive as Primitive<Composite>, bare, params)
           : (rule.fused ?? rule.body)(bare, params);
-    if (output.node !== null || inputs.includes(output) || bare.includes(output)) output = handle(output);
+    const passed = inputs.includes(output) || bare.includes(output);
+    if (passed) countShared(output, 1);
+    if (passed || output.node !== null) output = handle(output);
   } else output = top === null ? evaluate(primitive, inputs, params) : traced(top, primitive, inputs, params);
   if (rule.family === "detach" || rule.family === "discrete") return output;
   return record(primitive, inputs, params, output);
 }
 
-/** What a trace makes of it, and whether it may be written in place: not where a view shares its elements. */
+/** What a trace makes of it; a view shares its elements. */
 function traced(top: Trace, primitive: Primitive, inputs: readonly Tensor[], params: unknown): Tensor {
   const output = top.apply(primitive, inputs, params);
   const { rule } = primitive;
-  const shared = rule.family === "detach" || (rule.family === "linear" && rule.view !== undefined);
-  for (const x of shared ? inputs : []) if (x.store instanceof Traced) x.store.own = false;
-  if (output.store instanceof Traced) output.store.own = !shared;
+  const shares = rule.family === "detach" || (rule.family === "linear" && rule.view !== undefined);
+  if (shares) countShared(inputs[0]!, 1);
+  if (output.store instanceof Traced) output.store.made = !shares;
   return output;
 }
 

@@ -1,6 +1,6 @@
 import { isFloat } from "../tensor/dtype.ts";
 import { Primitive } from "./primitive.ts";
-import { type Tensor, writesOf } from "./tensor.ts";
+import { lookAgain, type Tensor, writesOf } from "./tensor.ts";
 
 /** What listens at a node; few nodes have any. */
 export interface Listeners {
@@ -108,7 +108,7 @@ export function nodeOf(x: Tensor): Node | null {
   const view = x.extra?.view;
   if (view != null && view.base.node !== view.baseNode) {
     view.baseNode = view.base.node;
-    x.node = recording(true, () => view.again(view.base)).node;
+    x.node = recording(true, () => lookAgain(view)).node;
   }
   return x.node;
 }

@@ -23,8 +23,10 @@ export class Dense {
 /** What stands in for numbers while a transform looks on: a dual number, a batch, a jet. */
 export abstract class Traced {
   abstract readonly trace: Trace;
-  /** Whether an operation made it, for itself alone: neither an argument nor a view nor what a view looks into. */
-  own: boolean = false;
+  /** Whether an operation made it: it is neither an argument nor a view. */
+  made: boolean = false;
+  /** How many tensors share its elements that would not notice if it were written. */
+  shared: number = 0;
 }
 
 /** One meaning of a program. The highest level among the inputs of an operation decides. */
@@ -167,6 +169,22 @@ export function element(x: Tensor, op: string): number | bigint {
   if (x.store === null) return x.value;
   if (x.store instanceof Dense) return elementAt(x.store.storage, x.store.offset);
   throw traced(op);
+}
+
+/** Counts those who look into a traced tensor, and so into what that is a view of. */
+export function countShared({ store, extra }: Tensor, by: 1 | -1): void {
+  if (store instanceof Traced) store.shared += by;
+  const under = extra?.view?.base.store;
+  if (under instanceof Traced && under !== store) under.shared += by;
+}
+
+/** A view of what its base is now. */
+export function lookAgain({ base, again }: View): Tensor {
+  const { store } = base;
+  const shared = store instanceof Traced ? store.shared : 0;
+  const view = again(base);
+  if (store instanceof Traced) store.shared = shared; // this one is known
+  return view;
 }
 
 export const isTraced = (x: Tensor): boolean => x.store !== null && !(x.store instanceof Dense);

@@ -81,12 +81,15 @@ const putMet_ = /* @__PURE__ */ inPlace("indexPut_", (x: Tensor, walk: Walk, val
   putMet("indexPut_", x, walk, values, accumulate),
 );
 
-/** A mask over the first dims, where one number is written and nothing is recorded: much the faster way. */
+/**
+ * A mask over the first dims, where one number is written and nothing is recorded: much the faster way. Of a traced
+ * mask it is the only one, since how many elements it names is not known.
+ */
 function maskOf(x: Tensor, indices: readonly Index[], values: TensorLike): Tensor | null {
   const [mask] = indices;
   if (indices.length !== 1 || !isTensor(mask) || mask.dtype !== "bool" || isTensor(values)) return null;
   const n = mask.shape.length;
-  if (n === 0 || isTraced(mask) || nodeOf(x) !== null || !sameShape(mask.shape, x.shape.slice(0, n))) return null;
+  if (n === 0 || (!isTraced(mask) && nodeOf(x) !== null) || !sameShape(mask.shape, x.shape.slice(0, n))) return null;
   return reshape(mask, [...mask.shape, ...x.shape.slice(n).map(() => 1)]);
 }
 

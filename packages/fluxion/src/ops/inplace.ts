@@ -28,16 +28,15 @@ import {
   readOnly,
   Tensor,
   type TensorLike,
-  Traced,
-  writesOf,
 } from "../core/tensor.ts";
 import { canCast, type DType, dtypes } from "../tensor/dtype.ts";
-import { ArgumentError, DTypeError, GradError, inNameOf, ShapeError } from "../tensor/errors.ts";
+import { DTypeError, GradError, inNameOf, ShapeError } from "../tensor/errors.ts";
 import { type Arguments, readArguments } from "../tensor/options.ts";
 import { checkFilling } from "../tensor/range.ts";
 import { Storage } from "../tensor/storage.ts";
 import { sum } from "./reduce.ts";
 import { expand as expandChecked } from "./shape.ts";
+import { adopt, checkOverlap, checkTraced, levelOf, replace } from "./tracedwriting.ts";
 import { add, type AlphaOptions, div, mul, neg, sub } from "./elementwise.ts";
 
 /** Replaces what lies under a view in its base; the rest of the base passes through. */
@@ -87,10 +86,10 @@ function write(op: string, x: Tensor, compute: (old: Tensor) => Tensor): Tensor 
     );
   }
   const settled = convert(result, x.dtype);
-  if (isTraced(x)) return replace(x, settled);
   const view = x.extra?.view ?? null;
   const wanted = recorder.on && (settled.node !== null || (view !== null && nodeOf(view.base) !== null));
   if (wanted && view !== null && view.part !== null) throw manyViews(op, x, view.part);
+  if (isTraced(x)) return replace(op, x, settled);
   checkOverlap(op, x);
   const baseNode = view !== null && wanted ? rebased(view.base, settled, view.again) : null;
   keep(old, settled.node);
@@ -105,24 +104,6 @@ function write(op: string, x: Tensor, compute: (old: Tensor) => Tensor): Tensor 
     return x;
   }
   adopt(x, settled);
-  return x;
-}
-
-const levelOf = ({ store }: Tensor): number => (store instanceof Traced ? store.trace.level : 0);
-
-/** Traced tensors share no memory: only what nobody else looks at can be written, by taking the result's place. */
-function checkTraced(op: string, { store }: Tensor): void {
-  if (!(store instanceof Traced) || store.own) return;
-  throw new GradError(
-    `${op}: a traced tensor that is an argument, a view or seen through a view cannot be written in place; ` +
-      "drop the underscore, or write into its clone()",
-  );
-}
-
-function replace(x: Tensor, result: Tensor): Tensor {
-  x.store = result.store;
-  x.writes++;
-  if (recorder.on) adopt(x, result);
   return x;
 }
 
@@ -154,25 +135,6 @@ function manyViews(op: string, x: Tensor, part: number): GradError {
   return new GradError(
     `${op}: Output ${part} of ${name} is a view and is being modified inplace. This view is the output of a function that returns multiple views. Such functions do not allow the output views to be modified inplace. You should replace the inplace operation by an out-of-place one.`,
   );
-}
-
-/** An expanded tensor shows one element at many places: what is written to one of them would be written to all. */
-function checkOverlap(op: string, x: Tensor): void {
-  const { store, shape } = x;
-  if (!(store instanceof Dense) || !shape.some((n, d) => n > 1 && store.strides[d] === 0)) return;
-  throw new ArgumentError(
-    `${op}: unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before performing the operation.`,
-  );
-}
-
-/** The node of a result becomes that of the tensor it was written into. */
-function adopt(x: Tensor, result: Tensor): void {
-  const node = result.node;
-  x.node = node;
-  if (node === null) return;
-  node.output = x;
-  const before = node.writes ?? [...node.inputs.map(() => 0), 0];
-  node.writes = [...before.slice(0, -1), writesOf(x)];
 }
 
 function rebased(base: Tensor, value: Tensor, look: (base: Tensor) => Tensor): Tensor {

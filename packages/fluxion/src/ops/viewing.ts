@@ -3,7 +3,7 @@
 import { Operand } from "../kernels/operand.ts";
 import { filled } from "../core/basis.ts";
 import { behind, linear } from "../core/families.ts";
-import { Dense, type Tensor } from "../core/tensor.ts";
+import { countShared, Dense, type Tensor } from "../core/tensor.ts";
 import { copied, copyInto } from "../kernels/copy.ts";
 import { wholeOperand } from "../kernels/layout.ts";
 import { addInto } from "../kernels/scatter.ts";
@@ -98,7 +98,7 @@ export function replacing<P>(name: string, kind: ViewKind<P>): Row<P> {
 
 /** Lets a view know what it looks into, so that writing through it reaches the base's history. */
 export function remember(view: Tensor, x: Tensor, again: (base: Tensor) => Tensor): Tensor {
-  if (!(view.store instanceof Dense) || view === x) return view;
+  if (view.store === null || view === x) return view;
   const outer = x.extra?.view;
   const base = outer?.base ?? x;
   view.extra = {
@@ -110,8 +110,21 @@ export function remember(view: Tensor, x: Tensor, again: (base: Tensor) => Tenso
       part: outer == null || outer.part === null ? null : 0,
     },
   };
+  if (!(view.store instanceof Dense)) {
+    countShared(x, -1);
+    const others = looks.get(base);
+    if (others === undefined) looks.set(base, [new WeakRef(view)]);
+    else others.push(new WeakRef(view));
+  }
   return view;
 }
+
+/** Traced tensors share no memory: the views of each, which have to be told when it is written. */
+const looks = new WeakMap<Tensor, WeakRef<Tensor>[]>();
+
+/** The views of a traced tensor that somebody still has. */
+export const viewsOf = (base: Tensor): readonly Tensor[] =>
+  (looks.get(base) ?? []).flatMap((look) => look.deref() ?? []);
 
 /** One of several views that a function returns at once: it is not to be written in place. */
 export function asPart(x: Tensor, part: number): Tensor {

@@ -3,7 +3,7 @@
 import { detach as detachBasis } from "../core/basis.ts";
 import { isLeafNode, listenersOf, type Node, nodeOf, recordedName, requireGrad } from "../core/node.ts";
 import { checkTensor, kindText } from "../core/operands.ts";
-import { isTensor, PyFloat, shapeText, type Tensor } from "../core/tensor.ts";
+import { isTensor, isTraced, PyFloat, shapeText, type Tensor } from "../core/tensor.ts";
 import { dtypes, isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, GradError, ShapeError } from "../tensor/errors.ts";
 import { sameShape } from "../tensor/shape.ts";
@@ -95,6 +95,7 @@ export function detach_(x: Tensor): Tensor {
   checkTensor("detach_", x);
   if (x.extra?.view != null) throw new GradError("detach_: Can't detach views in-place. Use detach() instead.");
   x.node = null;
+  if (isTraced(x)) x.store = detach(x).store;
   return x;
 }
 

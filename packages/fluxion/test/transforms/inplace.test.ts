@@ -1,6 +1,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clone, derivative, grad, GradError, jvp, ones, taylor, type Tensor, tensor, vmap, zeros } from "fluxion";
+import {
+  cat,
+  clone,
+  derivative,
+  grad,
+  GradError,
+  jvp,
+  noGrad,
+  ones,
+  slice,
+  stack,
+  taylor,
+  type Tensor,
+  tensor,
+  vmap,
+  zeros,
+} from "fluxion";
 
 const f = (x: Tensor): Tensor => x.mul(x).add(1).mul(x).sin();
 /** The same, written over its own steps. */
@@ -21,18 +37,62 @@ test("elements that are filled anew have the tangent 0", () => {
     assert.deepEqual(jvp(fill, at, ones([3]))[1].toArray(), [0, 0, 0]);
 });
 
-test("arguments, views and what they look into are not written under a transform", () => {
-  const message =
-    "mul_: a traced tensor that is an argument, a view or seen through a view cannot be written in place; " +
-    "drop the underscore, or write into its clone()";
-  const looked = (x: Tensor): Tensor => {
-    const y = x.mul(2);
-    const row = y.select(0, 0);
-    y.mul_(3);
-    return row;
+test("writing through a view reaches what it looks into, and all its other views", () => {
+  const h = (x: Tensor): Tensor => {
+    const y = x.mul(x);
+    const [first, last] = [y.select(0, 0), y.select(0, -1)];
+    const both = y.index(slice(0, 3, 2)).view([2, 1]);
+    first.mul_(x.at(1)).sin_();
+    last.fill_(3);
+    y.at(1).copy_(x.at(0));
+    y.indexPut_([y.gt(2.5)], 4);
+    return cat([y, both.view([-1]).mul(y.at(1))]);
   };
-  for (const h of [(x: Tensor) => x.mul_(2), (x: Tensor) => x.mul(2).select(0, 0).mul_(3), looked])
+  const k = (x: Tensor): Tensor => {
+    const [a, b] = [x.at(0), x.at(1)];
+    const s = a.mul(a).mul(b).sin();
+    return stack([s, a, tensor(4), s.mul(a), a.mul(4)]);
+  };
+  assert.equal(String(jvp(h, at, ones([3]))), String(jvp(k, at, ones([3]))));
+  const rows = stack([at, at.mul(0.9)]);
+  assert.equal(String(vmap(h)(rows)), String(vmap(k)(rows)));
+  const total = (f: (x: Tensor) => Tensor) => grad((x: Tensor) => f(x).sum());
+  assert.equal(String(total(h)(at)), String(total(k)(at)));
+  assert.equal(String(vmap(total(h))(rows)), String(vmap(total(k))(rows)));
+  assert.equal(String(jvp(total(h), at, ones([3]))), String(jvp(total(k), at, ones([3]))));
+  const sums = (f: (x: Tensor) => Tensor): Tensor => grad((x: Tensor) => vmap(f)(x).sum())(rows);
+  assert.equal(String(sums(h)), String(sums(k)));
+});
+
+test("a part that is written without a gradient is constant, the others move on", () => {
+  const h = (x: Tensor): Tensor => {
+    const y = x.mul(2);
+    noGrad(() => y.select(0, 0).mul_(x.at(0)));
+    return y;
+  };
+  assert.deepEqual(jvp(h, at, ones([3]))[1].toArray(), [0, 2, 2]);
+});
+
+test("detach_ makes a constant to the transform", () => {
+  assert.deepEqual(jvp((x: Tensor) => x.mul(2).detach_(), at, ones([3]))[1].toArray(), [0, 0, 0]);
+});
+
+test("arguments are not written under a transform, nor what is shared without notice", () => {
+  const message =
+    "mul_: a traced tensor cannot be written in place where it is an argument or others share its elements; " +
+    "drop the underscore, or write into its clone()";
+  const watched = (x: Tensor): Tensor => {
+    const y = x.mul(2);
+    const constant = y.detach();
+    y.mul_(3);
+    return constant;
+  };
+  for (const h of [(x: Tensor) => x.mul_(2), (x: Tensor) => x.select(0, 0).mul_(3), watched])
     assert.throws(() => jvp(h, at, ones([3])), new GradError(message));
+  assert.throws(
+    () => jvp((x: Tensor) => x.mul(2).select(0, 0).expand([3]).mul_(3), at, ones([3])),
+    /^ArgumentError: mul_: unsupported operation: more than one element of the written-to tensor refers to a single/,
+  );
 });
 
 test("what a transform sees is not written into a tensor that it does not see", () => {
