@@ -33,10 +33,11 @@ export function copySign(x: number, y: number): number {
   return y < 0 || Object.is(y, -0) ? -a : a;
 }
 
-const float64 = new Float64Array(1);
-const bits64 = new BigInt64Array(float64.buffer);
-const float32 = new Float32Array(1);
-const bits32 = new Int32Array(float32.buffer);
+const buffer = /* @__PURE__ */ new ArrayBuffer(8);
+const float64 = /* @__PURE__ */ new Float64Array(buffer);
+const bits64 = /* @__PURE__ */ new BigInt64Array(buffer);
+const float32 = /* @__PURE__ */ new Float32Array(buffer);
+const bits32 = /* @__PURE__ */ new Int32Array(buffer);
 
 /** The next float64 after x on the way to y. */
 export function nextAfter64(x: number, y: number): number {
@@ -72,7 +73,7 @@ export const nextAfterIn =
   };
 
 /** The half of a float64 that has its sign and its exponent. */
-const upper = new Int32Array(float64.buffer).subarray(1);
+const upper = /* @__PURE__ */ new Int32Array(buffer, 4);
 
 /** n of x = m · 2ⁿ with ½ ≤ |m| < 1; 0 where x is 0 or not finite. */
 export function exponent(x: number): number {

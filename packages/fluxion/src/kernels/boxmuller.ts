@@ -16,29 +16,30 @@ export const logarithm: readonly number[] = [
   2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
 ].map(fround);
 /** log 2 in two parts. */
-export const ln2: readonly [low: number, high: number] = [fround(-2.1219444e-4), 0.693359375];
+export const ln2: readonly [low: number, high: number] = [/* @__PURE__ */ fround(-2.1219444e-4), 0.693359375];
 export const sine: readonly [number, number, number] = [
-  fround(-1.9515295891e-4),
-  fround(8.3321608736e-3),
-  fround(-1.6666654611e-1),
+  /* @__PURE__ */ fround(-1.9515295891e-4),
+  /* @__PURE__ */ fround(8.3321608736e-3),
+  /* @__PURE__ */ fround(-1.6666654611e-1),
 ];
 export const cosine: readonly [number, number, number] = [
-  fround(2.443315711809948e-5),
-  fround(-1.388731625493765e-3),
-  fround(4.166664568298827e-2),
+  /* @__PURE__ */ fround(2.443315711809948e-5),
+  /* @__PURE__ */ fround(-1.388731625493765e-3),
+  /* @__PURE__ */ fround(4.166664568298827e-2),
 ];
 /** −π/4 in three parts. */
 export const octants: readonly [number, number, number] = [
   -0.78515625,
-  fround(-2.418756484985351e-4),
-  fround(-3.774894977445941e-8),
+  /* @__PURE__ */ fround(-2.418756484985351e-4),
+  /* @__PURE__ */ fround(-3.774894977445941e-8),
 ];
-export const fourOverPi: number = fround(1.27323954473516);
-export const sqrtHalf: number = fround(Math.SQRT1_2);
-export const twoPi: number = fround(2 * Math.PI);
+export const fourOverPi: number = /* @__PURE__ */ fround(1.27323954473516);
+export const sqrtHalf: number = /* @__PURE__ */ fround(Math.SQRT1_2);
+export const twoPi: number = /* @__PURE__ */ fround(2 * Math.PI);
 
-const float = new Float32Array(1);
-const bits = new Int32Array(float.buffer);
+const buffer = /* @__PURE__ */ new ArrayBuffer(4);
+const float = /* @__PURE__ */ new Float32Array(buffer);
+const bits = /* @__PURE__ */ new Int32Array(buffer);
 
 /** log x of a float32 in (0, 1]. */
 function log32(x: number): number {
@@ -73,7 +74,7 @@ function cosSin32(x: number): readonly [cos: number, sin: number] {
 
 /** How many numbers belong together: the first half gives radii, the second angles. */
 export const block = 16;
-const half = block / 2;
+const half = 8;
 
 /** Whole blocks of uniform numbers become normal ones, in place. */
 export function normalBlocks(out: Float32Array, mean: number, std: number): void {

@@ -68,6 +68,6 @@ export const intFolds: Readonly<Partial<Record<ReduceKind, Fold<number>>>> = {
 export const bigFolds: Readonly<Partial<Record<ReduceKind, Fold<bigint>>>> = {
   sum: /* @__PURE__ */ stepwise(0n, (z, x) => BigInt.asIntN(64, z + x)),
   prod: /* @__PURE__ */ stepwise(1n, (z, x) => BigInt.asIntN(64, z * x)),
-  amax: /* @__PURE__ */ stepwise(-(2n ** 63n), (z, x) => (x > z ? x : z)),
-  amin: /* @__PURE__ */ stepwise(2n ** 63n - 1n, (z, x) => (x < z ? x : z)),
+  amax: /* @__PURE__ */ stepwise(-0x8000_0000_0000_0000n, (z, x) => (x > z ? x : z)),
+  amin: /* @__PURE__ */ stepwise(0x7fff_ffff_ffff_ffffn, (z, x) => (x < z ? x : z)),
 };

@@ -4,7 +4,7 @@ import { chebyshev } from "./chebyshev.ts";
 import { cosPi, sinPi } from "./sinc.ts";
 
 /** B₂, B₄, …, B₂₄ */
-const bernoulli: readonly number[] = [
+const bernoulli: readonly number[] = /* @__PURE__ */ (() => [
   1 / 6,
   -1 / 30,
   1 / 42,
@@ -17,9 +17,9 @@ const bernoulli: readonly number[] = [
   -174611 / 330,
   854513 / 138,
   -236364091 / 2730,
-];
+])();
 
-const logSqrt2Pi = 0.5 * Math.log(2 * Math.PI);
+const logSqrt2Pi = 0.9189385332046727;
 
 /** log |Γ(x)|; infinite at 0, −1, −2, … and at ±∞. */
 export function lgamma(x: number): number {

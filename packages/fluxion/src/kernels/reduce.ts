@@ -75,7 +75,7 @@ function logicalKind(kind: ReduceKind, dtype: DType): "any" | "all" | undefined 
 }
 
 /** Terms of 32 bits whose sum is sure to be exact in a double. */
-const exactTerms = 2 ** 21;
+const exactTerms = 2_097_152;
 
 function reduceSame(kind: ReduceKind, parts: Split, dtype: DType): TypedArray {
   const out = new dtypes[dtype].array(parts.size);

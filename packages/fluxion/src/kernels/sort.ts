@@ -170,7 +170,7 @@ function insertionSort({ high, low, order }: Line): Uint32Array {
 }
 
 const digit = 11;
-const digits = 1 << digit;
+const digits = 2048;
 
 /** Sorts by one digit after the other, the lowest first; digits that all keys share are passed over. */
 function radixSort(line: Line, spare: Line): Uint32Array {

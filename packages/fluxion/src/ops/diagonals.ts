@@ -12,7 +12,7 @@ import { clone, reshape } from "./shape.ts";
 import { type Diagonal, diagonalPlace, viewRows } from "./viewing.ts";
 import { checkedDiagonal, diagonal } from "./views.ts";
 
-const { embed } = /* @__PURE__ */ viewRows<Diagonal>(diagonalPlace("diagonal"));
+const embed = /* @__PURE__ */ (() => viewRows<Diagonal>(diagonalPlace("diagonal")).embed)();
 
 const embedded = /* @__PURE__ */ composite<Diagonal>({
   name: "diag_embed",

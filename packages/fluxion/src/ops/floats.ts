@@ -157,9 +157,9 @@ const unchanged: Unary = /* @__PURE__ */ unary({ name: "nan_to_num", value: (x) 
 /** The greatest numbers of the types of floats. */
 const greatest: Readonly<Record<FloatType, number>> = {
   float64: Number.MAX_VALUE,
-  float32: (2 - 2 ** -23) * 2 ** 127,
+  float32: 3.4028234663852886e38,
   float16: 65504,
-  bfloat16: (2 - 2 ** -7) * 2 ** 127,
+  bfloat16: 3.3895313892515355e38,
 };
 
 /** `nan` in place of NaN (0 if not given), and the greatest numbers of its type, or what is given, for infinities. */

@@ -66,7 +66,7 @@ export function narrow(x: Tensor, dim: number, start: number | Tensor, length: n
   return sliceAt(x, { dim: d, start: from, step: 1, length });
 }
 
-const diagonalOf = /* @__PURE__ */ viewOf(diagonalPlace("diagonal"));
+const diagonalOf = /* @__PURE__ */ viewOf(/* @__PURE__ */ diagonalPlace("diagonal"));
 
 /** The diagonal of two dims as a new last one; `offset` above 0 is above the main diagonal. */
 export function diagonal(

@@ -24,7 +24,7 @@ function replaced<P>(op: string, kind: ViewKind<P>): (x: Tensor, src: Tensor, pa
 
 const shapeOf = <P>({ place }: ViewKind<P>, x: Tensor, params: P): Shape => place(x.shape, x.shape, params).shape;
 
-const selection = selectPlace("select_scatter");
+const selection = /* @__PURE__ */ selectPlace("select_scatter");
 const selected = /* @__PURE__ */ replaced("selectScatter", selection);
 /** `x` with `src` as its slice at `index` along `dim`. */
 export const selectScatter: Named<[src: Tensor, dim: number, index: number]> = /* @__PURE__ */ byName(
@@ -46,7 +46,7 @@ export const selectScatter: Named<[src: Tensor, dim: number, index: number]> = /
   },
 );
 
-const range = rangePlace("slice_scatter");
+const range = /* @__PURE__ */ rangePlace("slice_scatter");
 const sliced = /* @__PURE__ */ replaced("sliceScatter", range);
 type End = number | null;
 /** `x` with `src` as its slices `start:end:step` along `dim`. */
@@ -67,7 +67,7 @@ export const sliceScatter: Named<[src: Tensor, dim?: number, start?: End, end?: 
     1,
   );
 
-const ofDiagonal = diagonalPlace("diagonal_scatter");
+const ofDiagonal = /* @__PURE__ */ diagonalPlace("diagonal_scatter");
 const diagonals = /* @__PURE__ */ replaced("diagonalScatter", ofDiagonal);
 /** `x` with `src` as the diagonal of two dims. */
 export const diagonalScatter: Named<[src: Tensor, offset?: number, dim1?: number, dim2?: number]> =

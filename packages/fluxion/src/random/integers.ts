@@ -7,21 +7,21 @@ import { digits } from "./uniform.ts";
 
 /** The greatest integer that all integers below fit as well. */
 const greatest: Readonly<Record<DType, bigint>> = {
-  float64: 2n ** 53n,
-  float32: 2n ** 24n,
-  float16: 2n ** 11n,
-  bfloat16: 2n ** 8n,
-  int64: 2n ** 63n - 1n,
-  int32: 2n ** 31n - 1n,
-  int16: 2n ** 15n - 1n,
-  int8: 2n ** 7n - 1n,
-  uint8: 2n ** 8n - 1n,
+  float64: 0x20_0000_0000_0000n,
+  float32: 0x100_0000n,
+  float16: 0x800n,
+  bfloat16: 0x100n,
+  int64: 0x7fff_ffff_ffff_ffffn,
+  int32: 0x7fff_ffffn,
+  int16: 0x7fffn,
+  int8: 0x7fn,
+  uint8: 0xffn,
   bool: 1n,
 };
 const least = (dtype: DType): bigint =>
   dtype === "bool" || dtype === "uint8" ? 0n : -greatest[dtype] - (dtypes[dtype].category === "int" ? 1n : 0n);
 export const greatestOf = (dtype: DType): bigint => greatest[dtype];
-export const lowestInt64: bigint = -(2n ** 63n);
+export const lowestInt64: bigint = -0x8000_0000_0000_0000n;
 
 /** As C++ calls them, which is how PyTorch's messages do. */
 const names: Readonly<Record<DType, string>> = {

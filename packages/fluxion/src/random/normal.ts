@@ -56,7 +56,7 @@ function blocksOf(dtype: DType, mean: number, std: number): Blocks {
   return blocksOfHalves(round, dtype === "float16" ? Math.fround : round, mean, std);
 }
 
-const half = block / 2;
+const half = 8;
 
 function blocks64(out: Float64Array, mean: number, std: number): void {
   for (let start = 0; start < out.length; start += block) {

@@ -21,8 +21,8 @@ const defaults: PrintOptions = { precision: 4, threshold: 1000, edgeitems: 3, li
 
 const profiles: Readonly<Record<"default" | "short" | "full", PrintOptions>> = {
   default: defaults,
-  short: { ...defaults, precision: 2, edgeitems: 2 },
-  full: { ...defaults, threshold: Number.POSITIVE_INFINITY },
+  short: { precision: 2, threshold: 1000, edgeitems: 2, linewidth: 80, sciMode: null },
+  full: { precision: 4, threshold: Number.POSITIVE_INFINITY, edgeitems: 3, linewidth: 80, sciMode: null },
 };
 
 let current: PrintOptions = defaults;

@@ -12,8 +12,8 @@ import { release } from "./saved.ts";
 
 type NumberBackward = (node: Node, g: Cotangents) => void;
 
-let doubles = new Float64Array(1024);
-let floats = new Float32Array(1024);
+let doubles = /* @__PURE__ */ new Float64Array(1024);
+let floats = /* @__PURE__ */ new Float32Array(1024);
 const queue: Node[] = [];
 let epoch = 0;
 

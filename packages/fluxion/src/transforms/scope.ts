@@ -8,7 +8,7 @@ import { isContiguous } from "../tensor/shape.ts";
 import { listBirths, type Storage } from "../tensor/storage.ts";
 
 /** So many bytes may be made before the first look for those that nobody needs. */
-const patience = 2 ** 25;
+const patience = 33_554_432;
 
 /** The storages that come to be while a walk goes on, and those of them that it hands out. */
 export class Scope {

@@ -20,7 +20,9 @@ import {
   type WasmType,
 } from "./encoder.ts";
 
-export type LaneType = "float64" | "float32" | "int32";
+/** What lanes hold: numbers, or truth values as bytes 0 and 1. */
+export type LaneType = "float64" | "float32" | "int32" | "bool";
+export const laneTypes: readonly LaneType[] = ["float32", "float64", "int32", "bool"];
 export type Vec = readonly Local[];
 
 interface LaneInfo {
@@ -34,6 +36,7 @@ const lanes: Readonly<Record<LaneType, LaneInfo>> = {
   float64: { shape: "f64x2", width: 2, integers: "i64x2", scalar: "f64" },
   float32: { shape: "f32x4", width: 4, integers: "i32x4", scalar: "f32" },
   int32: { shape: "i32x4", width: 4, integers: "i32x4", scalar: "i32" },
+  bool: { shape: "i8x16", width: 16, integers: "i8x16", scalar: "i32" },
 };
 
 export class Lanes {

@@ -53,6 +53,7 @@ export function elements(dtype: DType, step: Step, type: LaneType, condition = f
 
 /** Whether there is code that reads elements of this type into such lanes. */
 export function readable(dtype: DType, type: LaneType): boolean {
+  if (type === "bool") return dtype === "bool";
   if (dtype === "bool" || dtype === "uint8" || dtype === type) return true;
   if (dtype === "int16" || dtype === "int8") return true;
   return dtype === "int32" ? type !== "int32" : dtype === "float32" && type === "float64";
@@ -104,7 +105,9 @@ function readRow(v: Lanes, dtype: DType, address: Local, i: Value, condition: bo
   const from = v.f.let("i32", op("i32.add", address, bytes === 1 ? i : op("i32.shl", i, i32(Math.log2(bytes)))));
   return v.each((u) => {
     const load = (name: string): Value => memory(`v128.${name}`, [from], u * bytes * v.info.width);
-    if (dtype === v.type) return load("load");
+    if (dtype === v.type) {
+      return condition && dtype === "bool" ? op("i8x16.ne", load("load"), v.constant(0)[0]!) : load("load");
+    }
     if (bytes === 1) {
       return fromBytes(v, load(v.info.width === 2 ? "load16_splat" : "load32_zero"), condition, dtype === "int8");
     }
@@ -153,7 +156,7 @@ export function writeRow(v: Lanes, bool: boolean, address: Value, i: Value, valu
   const to = v.f.let("i32", op("i32.add", address, bytes === 1 ? i : op("i32.shl", i, i32(Math.log2(bytes)))));
   values.forEach((value, u) => {
     const x = bool ? v.f.let("v128", truths(v, value)) : value;
-    if (count === undefined && !bool) v.f.do(memory("v128.store", [to, x], u * 16));
+    if (count === undefined && (!bool || width === 16)) v.f.do(memory("v128.store", [to, x], u * 16));
     else if (count === undefined) v.f.do(memory(`v128.store${width * 8}_lane`, [to, x], u * width, 0));
     else {
       for (let l = 0; l < width; l++) {
@@ -167,6 +170,7 @@ export function writeRow(v: Lanes, bool: boolean, address: Value, i: Value, valu
 /** A mask as bytes 0 and 1, in the first bytes of the vector. */
 function truths(v: Lanes, mask: Local): Value {
   const one = op("v128.and", mask, op("i8x16.splat", i32(1)));
+  if (v.info.width === 16) return one;
   const low = op("i8x16.splat", i32(0));
   // the lowest byte of each lane
   const at = v.info.width === 2 ? [0, 8] : [0, 4, 8, 12];

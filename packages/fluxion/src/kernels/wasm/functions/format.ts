@@ -30,7 +30,8 @@ const formats: Readonly<Record<"float64" | "float32", Format>> = {
 
 /** The format of the numbers in these lanes. */
 export function formatOf(v: Lanes): Format {
-  if (v.type === "int32") throw new TypeError("functions of real numbers need lanes of a float type");
+  if (v.type === "int32" || v.type === "bool")
+    throw new TypeError("functions of real numbers need lanes of a float type");
   return formats[v.type];
 }
 
