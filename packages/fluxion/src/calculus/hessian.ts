@@ -1,7 +1,9 @@
 /** Second derivatives: Hessians, their diagonals, and their products with vectors. */
 
-import { mul, reshape, zerosLike } from "../core/basis.ts";
+import { filled, mul, reshape, zerosLike } from "../core/basis.ts";
+import { nodeOf } from "../core/node.ts";
 import { isTensor, number, type Tensor, type TensorLike } from "../core/tensor.ts";
+import { inNameOf } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
 import { jvp } from "../transforms/forward.ts";
 import { valueAndGrad } from "../transforms/functions.ts";
@@ -34,8 +36,12 @@ export function hessian(
     return jacfwd(jacrev(y, along) as (...x: never[]) => unknown, along);
   }
   const first = ofTensor("hessian", y, x, { ...options, createGraph: true });
-  if (isTensor(first)) return jacobian(first, x as Tensor, options);
-  return first.map((g) => jacobian(g, x as readonly Tensor[], { ...options, materializeGrads: true }));
+  const second = (g: Tensor, along: Tensor): Tensor =>
+    nodeOf(g) === null // constant, as the gradient of what is linear
+      ? filled(0, [...g.shape, ...along.shape], g.dtype)
+      : inNameOf("hessian", () => jacobian(g, along, { ...options, materializeGrads: true }));
+  if (isTensor(first)) return second(first, x as Tensor);
+  return first.map((g) => (x as readonly Tensor[]).map((each) => second(g, each)));
 }
 
 /**
@@ -64,7 +70,10 @@ export function hvp(f: (...x: never[]) => unknown, primals: unknown, tangents: u
   const args = Array.isArray(primals) ? primals : [primals];
   const argnums = args.map((_, i) => i);
   const gradient = valueAndGrad(f as (...x: Tensor[]) => TensorLike, { argnums: argnums as never });
-  const [[y], [, along]] = jvp(gradient as never, primals, tangents) as unknown as [[Tensor], [Tensor, unknown[]]];
+  const [[y], [, along]] = inNameOf("hvp", () => jvp(gradient as never, primals, tangents)) as unknown as [
+    [Tensor],
+    [Tensor, unknown[]],
+  ];
   return [y, along.length === 1 ? along[0] : along];
 }
 

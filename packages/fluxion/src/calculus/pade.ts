@@ -1,12 +1,12 @@
 /** Padé approximants: quotients of polynomials that agree with a function to as high an order as they can. */
 
 import { toTensor } from "../core/operands.ts";
-import { isTraced, number, type Tensor, type TensorLike, traced } from "../core/tensor.ts";
+import { nodeOf } from "../core/node.ts";
+import { isTraced, number, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { tensor } from "../ops/create.ts";
 import { add, div, mul, sub } from "../ops/elementwise.ts";
 import { elements } from "../ops/read.ts";
-import { ArgumentError } from "../tensor/errors.ts";
-import { noGrad } from "../transforms/modes.ts";
+import { ArgumentError, GradError } from "../tensor/errors.ts";
 import { checkOrder, taylor } from "../transforms/taylor.ts";
 import { checkFunction } from "../transforms/tree.ts";
 import { oneNumber, pointOf } from "./arguments.ts";
@@ -30,8 +30,11 @@ export function pade(f: (x: Tensor) => unknown, x0: TensorLike, m: number, n: nu
   checkOrder(m, op);
   checkOrder(n, op);
   const start = pointOf(op, x0);
-  const series = noGrad(() => taylor((t) => oneNumber(op, f(t)), start, m + n));
-  if (isTraced(series[0]!) || isTraced(start)) throw traced(op);
+  const series = taylor((t) => oneNumber(op, f(t)), start, m + n);
+  if (series.some((t) => isTraced(t) || nodeOf(t) !== null))
+    throw new GradError(
+      `${op}: the coefficients are numbers, through which nothing is differentiated; call it in noGrad, or detach what f uses`,
+    );
   const c = series.map((t) => Number(elements(t, op)[0]));
   const bad = c.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0)

@@ -1,5 +1,7 @@
 /** Roots, from Taylor coefficients: Newton, Halley and all of Householder's methods. */
 
+import { detach } from "../core/basis.ts";
+import { nodeOf } from "../core/node.ts";
 import { kindText } from "../core/operands.ts";
 import { isTraced, number, type Tensor, type TensorLike, traced } from "../core/tensor.ts";
 import { eq, isfinite, le, maximum, where } from "../ops/compare.ts";
@@ -25,7 +27,7 @@ export interface FindRootOptions {
 
 /**
  * A root of `f` near `x0`; of a function of each element, one for each element. The error of one step is the error
- * before to the power `order` + 1. The root is a constant to differentiation.
+ * before to the power `order` + 1. The root has derivatives with respect to what `f` uses, if that requires grad.
  *
  * @throws ArgumentError where no root is found.
  * @example findRoot((x) => x.pow(2).sub(2), 1) // tensor(1.4142)
@@ -43,7 +45,24 @@ export function findRoot(f: (x: Tensor) => unknown, x0: TensorLike, options: Fin
   if (!(Number.isInteger(maxIter) && maxIter > 0))
     throw new ArgumentError(`${op}: maxIter must be a whole number of at least 1, got ${kindText(maxIter)}`);
   if (isTraced(start)) throw traced(op);
-  return noGrad(() => search(f, start, order, tol, maxIter));
+  return implicit(
+    f,
+    noGrad(() => search(f, detach(start), order, tol, maxIter)),
+  );
+}
+
+/**
+ * The root as a function of what `f` uses. Two steps of third order from a constant are right to the 16th power of any
+ * change, so its derivatives are those of the implicit function, to order 15.
+ */
+function implicit(f: (x: Tensor) => unknown, root: Tensor): Tensor {
+  let x = root;
+  for (let i = 0; i < 2; i++) {
+    const c = taylor(f, x, 3);
+    if (nodeOf(c[0]!) === null) return root;
+    x = add(x, householder(c));
+  }
+  return x;
 }
 
 function search(f: (x: Tensor) => unknown, start: Tensor, order: number, tol: number, maxIter: number): Tensor {
@@ -55,7 +74,8 @@ function search(f: (x: Tensor) => unknown, start: Tensor, order: number, tol: nu
         `findRoot: expected a function of each element, whose result has the shape of its argument, got ${showShape(c[0]!.shape)} from ${showShape(x.shape)}`,
       );
     if (isTraced(c[0]!)) throw traced("findRoot");
-    const step = householder(c);
+    const zero = number(0, x.dtype);
+    const step = where(eq(c[0]!, zero), zero, householder(c));
     const next = add(x, step);
     if (!isTrue(all(isfinite(next))))
       throw new ArgumentError(
@@ -92,8 +112,7 @@ function householder(c: readonly Tensor[]): Tensor {
     h.push(neg(sum!));
   }
   const d = c.length - 1;
-  const zero = number(0, f.dtype);
-  return where(eq(f, zero), zero, div(mul(h[d - 1]!, f), h[d]!));
+  return div(mul(h[d - 1]!, f), h[d]!);
 }
 
 const shown = (x: Tensor): string =>

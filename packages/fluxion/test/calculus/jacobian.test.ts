@@ -123,6 +123,19 @@ test("the Hessian is forward over reverse: [n, n] of a number, [m, n, n] of m, b
   close(blocks[0]![0]!, x.outer(x).mul(2));
 });
 
+test("the Hessian of what is linear is 0", () => {
+  const z = tensor([1, 2, 3], { requiresGrad: true });
+  const w = tensor(2, { requiresGrad: true });
+  assert.deepEqual(hessian(z.mul(2).sum(), z).toArray(), new Array(3).fill([0, 0, 0]));
+  assert.deepEqual(hessian(z.mul(2), z).shape, [3, 3, 3]);
+  const [[zz, zw], [wz, ww]] = hessian(z.mul(w).sum(), [z, w]) as [[Tensor, Tensor], [Tensor, Tensor]];
+  assert.deepEqual(
+    [zz.abs().sum(), zw.sum(), wz.sum(), ww].map((t) => t.item()),
+    [0, 3, 3, 0],
+  );
+  assert.deepEqual(hessian((u: Tensor) => u.sum())(x).toArray(), new Array(3).fill([0, 0, 0]));
+});
+
 test("hvp gives the value and the Hessian's product with a vector: a tensor for one primal, a list for several", () => {
   const v = tensor([1, 0, -1]);
   const [y, hv] = hvp(g, x, v);
@@ -191,4 +204,6 @@ test("what cannot be differentiated is refused in the name of the function", () 
   assert.throws(() => jacfwd(f, { chunk: 1 } as never), /jacfwd: unknown option "chunk"/);
   assert.throws(() => jacrev(f, { chunkSize: 0 }), /jacrev: chunk_size should be an integer greater than 0, got 0/);
   assert.throws(() => jacobian(3 as never, x), ArgumentError);
+  assert.throws(() => hvp((u: Tensor) => u, x, x), /^GradError: hvp: Expected f\(\*args\) to return a scalar tensor/);
+  assert.throws(() => hvp(g, x, tensor([1])), /^ShapeError: hvp: tangent 0 has shape \[1\], its primal \[3\]/);
 });

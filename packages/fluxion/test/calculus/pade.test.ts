@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { grad, pade, taylor, type Tensor, tensor } from "fluxion";
+import { grad, noGrad, pade, taylor, type Tensor, tensor } from "fluxion";
 import { close } from "./tools.ts";
 
 test("the approximants of exp are the known ones", () => {
@@ -52,6 +52,9 @@ test("a bad call is refused", () => {
   assert.throws(() => pade(exp, 0, -1, 2), /pade: the order must be an integer of 0 or more, got -1/);
   assert.throws(() => pade(exp, 0, 1, 0.5), /pade: the order must be an integer of 0 or more, got 0.5/);
   assert.throws(() => pade(exp, tensor([1, 2]), 1, 1), { name: "GradError" });
+  const w = tensor(2, { requiresGrad: true });
+  assert.throws(() => pade((x: Tensor) => x.mul(w).exp(), 0, 1, 1), { name: "GradError" });
+  assert.equal(noGrad(() => pade((x: Tensor) => x.mul(w).exp(), 0, 1, 0))(1).item(), 3);
   assert.throws(() => pade((x: Tensor) => x.log(), 0, 1, 1), {
     name: "ArgumentError",
     message: "pade: the coefficient of order 0 is -Infinity; the function is singular at x0",

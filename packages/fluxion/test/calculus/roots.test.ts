@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findRoot, type Tensor, tensor, vmap } from "fluxion";
+import { findRoot, grad, type Tensor, tensor, vmap } from "fluxion";
 import { close } from "./tools.ts";
 
 /** Functions, starts, and roots by mpmath. */
@@ -39,6 +39,15 @@ test("of a function of each element there is a root for each element", () => {
   const single = findRoot((x: Tensor) => x.square().sub(2), tensor(1, { dtype: "float32" }));
   assert.equal(single.dtype, "float32");
   assert.equal(single.item(), Math.fround(Math.SQRT2));
+});
+
+test("a root has the derivatives of the implicit function", () => {
+  const root = (p: Tensor): Tensor => findRoot((x: Tensor) => x.square().sub(p), 1);
+  close(grad(root)(4), tensor(0.25), 1e-14); // √p
+  close(grad(grad(grad(root)))(4), tensor(3 / 256), 1e-13);
+  const p = tensor([4, 9], { requiresGrad: true });
+  close(grad(findRoot((x: Tensor) => x.square().sub(p), tensor([1, 1])).sum(), p), tensor([1 / 4, 1 / 6]), 1e-14);
+  assert.equal(findRoot((x: Tensor) => x.sub(1), tensor(3, { requiresGrad: true })).requiresGrad, false);
 });
 
 test("a root at 0 and one that the start hits are found", () => {
