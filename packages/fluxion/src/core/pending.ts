@@ -9,7 +9,7 @@
 import type { ReduceKind } from "../kernels/folds.ts";
 import type { Operand } from "../kernels/operand.ts";
 import { instantiate, type Kernel, wasmFeatures } from "../kernels/wasm/kernel.ts";
-import type { LaneType } from "../kernels/wasm/lanes.ts";
+import { type LaneType, laneTypes } from "../kernels/wasm/lanes.ts";
 import { outsideOf } from "../kernels/wasm/outside.ts";
 import { inChunks, partsOf } from "../kernels/wasm/reduce.ts";
 import { reduceRows } from "../kernels/wasm/reducerows.ts";
@@ -52,7 +52,8 @@ function postpone(
   if (lanes === null) return null;
   const inputs = new Array<StepInput>(tensors.length);
   for (let i = 0; i < tensors.length; i++) {
-    inputs[i] = inputOf(tensors[i]!, rule.conditions[i] === true ? "bool" : dtype, lanes, shape, op);
+    const condition = rule.conditions[i] === true;
+    inputs[i] = inputOf(tensors[i]!, condition ? "bool" : dtype, lanes, shape, op, condition);
   }
   let step = new Row(rule, lanes, shape, inputs);
   if (step.depth > deepest) {
@@ -71,12 +72,11 @@ function lanesOf(rule: Elementwise, dtype: DType): LaneType | null {
 }
 
 /** An input as vectors will read it: a number where all elements are one, else its memory, converted if it must be. */
-function inputOf(x: Tensor, dtype: DType, lanes: LaneType, shape: Shape, op: string): StepInput {
-  const condition = dtype === "bool";
+function inputOf(x: Tensor, dtype: DType, lanes: LaneType, shape: Shape, op: string, condition: boolean): StepInput {
   if (x.store === null) return numberOf(x.value, dtype, x.dtype);
   const { storage, offset, strides } = x.store as Dense;
   if (isOne(x.shape, strides)) return numberOf(Number(elementAt(storage, offset)), dtype, x.dtype);
-  if (condition ? x.dtype === "bool" : x.dtype === dtype || readable(x.dtype, lanes)) {
+  if (x.dtype === dtype || (!condition && readable(x.dtype, lanes))) {
     return walk(storage, offset, broadcastStrides(x.shape, strides, shape), shape, condition);
   }
   const { elements, strides: own } = asOperand(x, dtype, op);
@@ -154,17 +154,17 @@ function computeInto(value: Storage, target: Storage, offset: number): boolean {
 /** The short way of a step by itself, whose inputs lie row by row. */
 function computeAlone(root: Step, storage: Storage): boolean {
   const { inputs, rule } = root;
-  let code = root.type === "float32" ? 1 : root.type === "float64" ? 2 : 3;
+  let code = laneTypes.indexOf(root.type) + 1;
   for (let i = 0; i < inputs.length; i++) {
     const x = inputs[i]!;
     if (typeof x === "number") {
-      code = code * 8;
+      code = code * 16;
       continue;
     }
     const from = x.claim.storage;
     if (!x.flat || (from.pending !== null && fusable(x, root) !== null)) return false;
     from.force();
-    code = code * 8 + 1 + dtypes[from.dtype].index;
+    code = code * 16 + 1 + dtypes[from.dtype].index;
   }
   let kernel = rule.kernels.get(code);
   if (kernel === undefined) {
@@ -218,7 +218,8 @@ function reducePending(
 ): TypedArray | null {
   const storage = x.storage!;
   const root = storage?.pending;
-  if (!(root instanceof Step) || root.type !== to || from !== to || gone !== shape.length) return null;
+  if (!(root instanceof Step) || root.type === "bool" || root.type !== to || from !== to || gone !== shape.length)
+    return null;
   const count = storage.length;
   if (!root.even || root.runs >= mostRuns || x.offset !== 0 || count !== numel(shape)) return null;
   if (count === 0 || !isContiguous(shape, x.strides)) return null;

@@ -17,19 +17,37 @@ export interface VectorInput {
 /** Longer expressions, such as derivatives of high orders, would take longer to compile than loops do to run. */
 const mostSteps = 800;
 
-/** The vectors that compute an expression in this type; null where none do. Integers do not divide, and call nothing. */
+/** The vectors that compute an expression in this type; null where none do. Integers do not divide, and call nothing; bools are only compared and chosen. */
 export function lanesFor(y: AnyScalar, dtype: DType): LaneType | null {
   if (costOf(y) > mostSteps) return null;
   if (dtype === "float64" || dtype === "float32") return dtype;
-  if (dtype !== "int32") return null;
+  if (dtype !== "int32" && dtype !== "bool") return null;
   const seen = new Set<AnyScalar>();
   const fits = (x: AnyScalar): boolean => {
     if (seen.has(x)) return true;
     seen.add(x);
-    return x.op !== "div" && x.op !== "strongDiv" && x.op !== "call" && x.args.every(fits);
+    return (dtype === "bool" ? isLogic(x) : isAlgebra(x)) && x.args.every(fits);
   };
   return fits(y) ? dtype : null;
 }
+
+const isAlgebra = (x: AnyScalar): boolean => x.op !== "div" && x.op !== "strongDiv" && x.op !== "call";
+
+/** What bytes 0 and 1 stay such bytes in. */
+function isLogic(x: AnyScalar): boolean {
+  if (x.op === "const") return x.value === 0 || x.value === 1;
+  return logic.has(x.op);
+}
+const logic: ReadonlySet<AnyScalar["op"]> = new Set([
+  "input",
+  "select",
+  "and",
+  "or",
+  "not",
+  "equal",
+  "greater",
+  "greaterEqual",
+]);
 
 /** The expression's value at each element, for a kernel to read. */
 export function expressionSource(y: AnyScalar, type: LaneType, inputs: readonly VectorInput[]): Source {
@@ -101,7 +119,7 @@ class Emission {
       case "input":
         return this.#input(x.value);
       case "const":
-        return v.constant(v.type === "int32" ? x.value | 0 : x.value);
+        return v.constant(isInteger(v) ? x.value | 0 : x.value);
       case "call":
         return this.#call(x.fn!, x.args);
       case "select":
@@ -118,7 +136,7 @@ class Emission {
       case "strongDiv":
         return this.#strongDiv(this.#number(a), this.#number(b));
       default:
-        return v.op((v.type === "int32" ? integerNames : names)[x.op], this.#number(a), this.#number(b));
+        return v.op((isInteger(v) ? integerNames : names)[x.op], this.#number(a), this.#number(b));
     }
   }
 
@@ -152,6 +170,8 @@ class Emission {
     return v.op("v128.andnot", z, v.op("v128.and", v.op("ne", z, z), vanishes));
   }
 }
+
+const isInteger = (v: Lanes): boolean => v.type === "int32" || v.type === "bool";
 
 const names = {
   add: "add",
