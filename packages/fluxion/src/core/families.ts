@@ -89,12 +89,14 @@ function elementwise(row: AnyRow, kinds: readonly Kind[]): Primitive<Elementwise
   const { name, value, partials } = row;
   // with partials of its own, the row becomes a function of the scalar language
   const stated = partials && { name, body: value as (...x: Scalar[]) => Scalar, partials, run: unused };
-  const inputs = kinds.map((kind, i) => input(i, kind));
-  const y = stated ? call(stated, ...inputs) : value(...inputs);
+  const expression = (): AnyScalar => {
+    const inputs = kinds.map((kind, i) => input(i, kind));
+    return stated ? call(stated, ...inputs) : value(...inputs);
+  };
   const conditions = kinds.map((kind) => kind === "bool");
-  const rule = new Elementwise(kinds.length, y, row.promotion, conditions, row.check ?? null);
+  const rule = new Elementwise(kinds.length, expression, row.promotion, conditions, row.check ?? null);
   const primitive = new Primitive(name, rule, row.nodeName);
-  if (row.promotion !== "float" && row.check === undefined) remember(y, primitive);
+  if (row.promotion !== "float" && row.check === undefined) written.push(primitive);
   return primitive;
 }
 
@@ -102,14 +104,13 @@ function elementwise(row: AnyRow, kinds: readonly Kind[]): Primitive<Elementwise
 const unused = (): number => Number.NaN;
 
 /** Elementwise rows by their expression: the derivative of a row is often another row. */
-const rows = new Map<AnyScalar, Primitive<Elementwise>>();
-
-const remember = (y: AnyScalar, row: Primitive<Elementwise>): void => {
-  if (!rows.has(y)) rows.set(y, row);
-};
+const rows = /* @__PURE__ */ new Map<AnyScalar, Primitive<Elementwise>>();
+/** Rows whose expressions nobody has asked for yet. */
+const written: Primitive<Elementwise>[] = [];
 
 /** The row whose function is `y`; a new one, if nobody has written it. */
 export function rowOf(y: AnyScalar, arity: number, conditions: readonly boolean[] = []): Primitive<Elementwise> {
+  for (const row of written.splice(0)) if (!rows.has(row.rule.value)) rows.set(row.rule.value, row);
   let row = rows.get(y);
   if (row === undefined) {
     row = new Primitive(nameOf(y), new Elementwise(arity, y, "same", conditions));

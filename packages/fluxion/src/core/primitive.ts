@@ -18,14 +18,17 @@ export class Primitive<R extends Rule = Rule> {
   /** @internal */
   readonly rule: R;
   /** @internal PyTorch's name of its node in the backward graph. */
-  readonly nodeName: string;
+  get nodeName(): string {
+    return (this.#nodeName ??= backwardName(this.name));
+  }
+  #nodeName: string | undefined;
   /** Filled in by the reverse column on first use: moves a number gradient from a node to its inputs. */
   backward: ((node: Node, g: Cotangents) => void) | null = null;
 
-  constructor(name: string, rule: R, nodeName: string = backwardName(name)) {
+  constructor(name: string, rule: R, nodeName?: string) {
     this.name = name;
     this.rule = rule;
-    this.nodeName = nodeName;
+    this.#nodeName = nodeName;
   }
 }
 
@@ -47,47 +50,64 @@ export class Elementwise {
   /** Tells rows apart. */
   readonly id: number = rows++;
   readonly arity: number;
-  readonly value: AnyScalar;
   readonly promotion: Promotion;
   /** Inputs that are conditions: bools, which take no part in promotion. */
   readonly conditions: readonly boolean[];
   /** Refuses dtypes, with PyTorch's words. */
   readonly check: ((dtypes: readonly DType[]) => void) | null;
-  readonly #numbers = new Map<DType, NumberFunction>();
-  readonly #loops = new Map<string, Loop>();
-
-  /** Filled in by `pending.ts`: the vectors that compute it in each type; null where there are none. */
-  readonly vectors: Map<DType, LaneType | null> = new Map();
-  /** Filled in by `pending.ts`: kernels of whole tensors, by what they read. */
-  readonly kernels: Map<number, Kernel> = new Map();
-  /** Filled in by the Taylor column: coefficients of low orders, compiled. */
-  readonly coefficients: Map<number, CoefficientFunction> = new Map();
+  // all of what follows is made on first use: an import should cost nothing
+  #value: AnyScalar | (() => AnyScalar);
+  #numbers: Map<DType, NumberFunction> | null = null;
+  #loops: Map<string, Loop> | null = null;
+  #vectors: Map<DType, LaneType | null> | null = null;
+  #kernels: Map<number, Kernel> | null = null;
+  #coefficients: Map<number, CoefficientFunction> | null = null;
 
   constructor(
     arity: number,
-    value: AnyScalar,
+    value: AnyScalar | (() => AnyScalar),
     promotion: Promotion = "same",
     conditions: readonly boolean[] = [],
     check: ((dtypes: readonly DType[]) => void) | null = null,
   ) {
     this.arity = arity;
-    this.value = value;
+    this.#value = value;
     this.promotion = promotion;
     this.conditions = conditions;
     this.check = check;
   }
 
-  /** Compiled on first use, as the loops are: an import should cost nothing. */
+  /** The function, as an expression of the inputs. */
+  get value(): AnyScalar {
+    const value = this.#value;
+    return typeof value === "function" ? (this.#value = value()) : value;
+  }
+
+  /** Filled in by `pending.ts`: the vectors that compute it in each type; null where there are none. */
+  get vectors(): Map<DType, LaneType | null> {
+    return (this.#vectors ??= new Map());
+  }
+  /** Filled in by `pending.ts`: kernels of whole tensors, by what they read. */
+  get kernels(): Map<number, Kernel> {
+    return (this.#kernels ??= new Map());
+  }
+  /** Filled in by the Taylor column: coefficients of low orders, compiled. */
+  get coefficients(): Map<number, CoefficientFunction> {
+    return (this.#coefficients ??= new Map());
+  }
+
   number(dtype: DType): NumberFunction {
-    let f = this.#numbers.get(dtype);
-    if (f === undefined) this.#numbers.set(dtype, (f = compileNumber(this.value, this.arity, dtype)));
+    const numbers = (this.#numbers ??= new Map());
+    let f = numbers.get(dtype);
+    if (f === undefined) numbers.set(dtype, (f = compileNumber(this.value, this.arity, dtype)));
     return f;
   }
 
   loop(dtype: DType, steps: string): Loop {
     const key = `${dtype} ${steps}`;
-    let loop = this.#loops.get(key);
-    if (loop === undefined) this.#loops.set(key, (loop = compileLoop(this.value, this.arity, dtype, steps)));
+    const loops = (this.#loops ??= new Map());
+    let loop = loops.get(key);
+    if (loop === undefined) loops.set(key, (loop = compileLoop(this.value, this.arity, dtype, steps)));
     return loop;
   }
 }
