@@ -154,6 +154,11 @@ export function writeRow(v: Lanes, bool: boolean, address: Value, i: Value, valu
   const { width } = v.info;
   const bytes = bool ? 1 : 16 / width;
   const to = v.f.let("i32", op("i32.add", address, bytes === 1 ? i : op("i32.shl", i, i32(Math.log2(bytes)))));
+  if (bool && count === undefined && values.length === 4 && width < 16) {
+    const packed = v.f.let("v128", op("v128.and", fourTruths(width, values), op("i8x16.splat", i32(1))));
+    v.f.do(width === 4 ? memory("v128.store", [to, packed]) : memory("v128.store64_lane", [to, packed], 0, 0));
+    return;
+  }
   values.forEach((value, u) => {
     const x = bool ? v.f.let("v128", truths(v, value)) : value;
     if (count === undefined && (!bool || width === 16)) v.f.do(memory("v128.store", [to, x], u * 16));
@@ -165,6 +170,15 @@ export function writeRow(v: Lanes, bool: boolean, address: Value, i: Value, valu
       }
     }
   });
+}
+
+/** Four masks as bytes of ones or zeros; lanes of 64 bits are two of 32 that are equal. */
+function fourTruths(width: number, [a, b, c, d]: Vec): Value {
+  const narrow = (x: Value, y: Value): Value => op("i16x8.narrow_i32x4_s", x, y);
+  const [first, second] = [narrow(a!, b!), narrow(c!, d!)];
+  if (width === 4) return op("i8x16.narrow_i16x8_s", first, second);
+  const all = narrow(first, second);
+  return op("i8x16.narrow_i16x8_s", all, all);
 }
 
 /** A mask as bytes 0 and 1, in the first bytes of the vector. */
