@@ -42,43 +42,48 @@ const symbols: Omit<Ring<Scalar>, "choose"> = {
   add: (x, y) => x.add(y),
   div: (x, y) => x.strongDiv(y),
   scale: (x, c) => x.mul(c),
-  convolve(a, b, from, k, weighted) {
-    const [x, y, factors] = factorsOf(a, b, from, k, weighted);
-    return x.length === 0 ? null : sumOfProducts(null, x, y, factors, weighted ? k : 1);
+  convolve(a, b, from, k) {
+    const terms = termsOf(a, b, from, k, false);
+    return terms.x.length === 0 ? null : sumOfProducts(null, terms, 1, 1);
+  },
+  integrate(a, b, k, factor) {
+    const terms = termsOf(a, b, 1, k, true);
+    return terms.x.length === 0 ? null : sumOfProducts(null, terms, factor, k);
   },
 };
 
-/** The factors x, y and j of Σ j x y that do not vanish: those of a convolution. */
-export function factorsOf<T>(
-  a: Series<T>,
-  b: Series<T>,
-  from: number,
-  k: number,
-  weighted: boolean,
-): [x: T[], y: T[], factors: number[]] {
-  const [x, y, factors]: [T[], T[], number[]] = [[], [], []];
-  for (let j = from; j <= k; j++) {
+/** Products weight · x · y. */
+export interface Terms<T> {
+  readonly x: readonly T[];
+  readonly y: readonly T[];
+  readonly weights: readonly number[];
+}
+
+/** The products that do not vanish in Σ a[j] b[k − j] for `from` ≤ j ≤ k, or in Σ j a[j] b[k − j]. */
+export function termsOf<T>(a: Series<T>, b: Series<T>, from: number, k: number, integrates: boolean): Terms<T> {
+  const [x, y, weights]: [T[], T[], number[]] = [[], [], []];
+  const square = a === b && from === 0 && !integrates; // each product of different factors is there twice
+  for (let j = square ? Math.ceil(k / 2) : from; j <= k; j++) {
     const [u, v] = [a[j] ?? null, b[k - j] ?? null];
     if (u === null || v === null) continue;
     x.push(u);
     y.push(v);
-    factors.push(weighted ? j : 1);
+    weights.push(integrates ? j : square && 2 * j !== k ? 2 : 1);
   }
-  return [x, y, factors];
+  return { x, y, weights };
 }
 
-/** (start + Σ factor · x · y) / divisor, with strong products. */
+/** (start + Σ weight · x · y) · factor / divisor, with strong products. */
 export function sumOfProducts(
   start: Scalar | null,
-  x: readonly Scalar[],
-  y: readonly Scalar[],
-  factors: readonly number[],
+  { x, y, weights }: Terms<Scalar>,
+  factor: number,
   divisor: number,
 ): Scalar {
   let sum = start;
   for (let i = 0; i < x.length; i++) {
-    const product = x[i]!.mul(factors[i]!).strongMul(y[i]!);
+    const product = x[i]!.mul(weights[i]!).strongMul(y[i]!);
     sum = sum === null ? product : sum.add(product);
   }
-  return sum!.div(divisor);
+  return (factor === -1 ? sum!.neg() : sum!.mul(factor)).div(divisor);
 }

@@ -23,10 +23,11 @@ export interface Ring<T> {
   /** The strong quotient: of no step, however steep the slope, comes nothing. */
   div(x: T, y: T): T;
   /**
-   * Σ a[j] b[k − j] for `from` ≤ j ≤ k with strong products, null where all of them vanish; `weighted` is the sum that
-   * integrates a product with a derivative, (1/k) Σ j a[j] b[k − j].
+   * Σ a[j] b[k − j] for `from` ≤ j ≤ k with strong products, null where all of them vanish.
    */
-  convolve(a: Series<T>, b: Series<T>, from: number, k: number, weighted: boolean): T | null;
+  convolve(a: Series<T>, b: Series<T>, from: number, k: number): T | null;
+  /** The integral of `factor` · b da, whose coefficient is (factor / k) Σ j a[j] b[k − j]; strong and null as above. */
+  integrate(a: Series<T>, b: Series<T>, k: number, factor: number): T | null;
   scale(x: T, c: number): T;
   choose(c: T, x: T | null, y: T | null): T | null;
 }
@@ -36,8 +37,9 @@ export interface Slot {
   readonly x: AnyScalar;
   readonly index: number;
   readonly args: readonly number[];
-  /** For a function, where its partials are. */
+  /** For a function, where its partials are, each up to a constant factor. */
   partials: readonly number[];
+  factors: readonly number[];
 }
 
 /** The recurrences of one expression. */
@@ -63,11 +65,11 @@ export class System {
     this.#levels.push([]);
     for (const slot of last) {
       if (slot.x.op !== "call") continue;
-      const { recurrence, partials: all } = slot.x.fn!;
-      const partials = (this.#short ? recurrence : undefined) ?? all;
-      slot.partials = partials.map((rule) =>
-        this.#place(rule(...(slot.x.args as readonly Scalar[]), slot.x as Scalar)),
-      );
+      const { recurrence, partials } = slot.x.fn!;
+      const rules = (this.#short ? recurrence : undefined) ?? partials;
+      const slopes = rules.map((rule) => factored(rule(...(slot.x.args as readonly Scalar[]), slot.x as Scalar)));
+      slot.partials = slopes.map(({ x }) => this.#place(x));
+      slot.factors = slopes.map(({ factor }) => factor);
     }
   }
 
@@ -78,9 +80,21 @@ export class System {
     if (known !== undefined) return known;
     const args = x.args.map((a) => this.#place(a));
     const index = this.#places.size;
-    this.#levels.at(-1)!.push({ x, index, args, partials: [] });
+    this.#levels.at(-1)!.push({ x, index, args, partials: [], factors: [] });
     this.#places.set(x, index);
     return index;
+  }
+}
+
+/** An expression without the constants that it is multiplied with. */
+function factored(x: AnyScalar): { x: AnyScalar; factor: number } {
+  let factor = 1;
+  for (;;) {
+    const [a, b] = x.args;
+    if (x.op === "neg") [x, factor] = [a!, -factor];
+    else if (x.op === "mul" && a!.op === "const") [x, factor] = [b!, factor * a!.value];
+    else if (x.op === "mul" && b!.op === "const") [x, factor] = [a!, factor * b!.value];
+    else return { x, factor };
   }
 }
 
@@ -129,7 +143,7 @@ export function extend<T>(
 }
 
 function coefficient<T>(
-  { x, index, args, partials }: Slot,
+  { x, index, args, partials, factors }: Slot,
   ring: Ring<T>,
   inputs: readonly Series<T>[],
   w: readonly Series<T>[],
@@ -160,18 +174,18 @@ function coefficient<T>(
       return times(ring, a[k]!, -1);
     case "mul":
     case "strongMul":
-      return ring.convolve(a, b, 0, k, false);
+      return ring.convolve(a, b, 0, k);
     case "select":
       return ring.choose(a[0]!, b[k]!, w[args[2]!]![k]!);
     case "div":
     case "strongDiv": {
-      const rest = plus(ring, a[k]!, times(ring, ring.convolve(b, w[index]!, 1, k, false), -1));
+      const rest = plus(ring, a[k]!, times(ring, ring.convolve(b, w[index]!, 1, k), -1));
       return rest === null ? null : ring.div(rest, b[0] ?? ring.constant(0));
     }
     case "call": {
       let sum: T | null = null;
       for (let i = 0; i < partials.length; i++)
-        sum = plus(ring, sum, ring.convolve(w[args[i]!]!, w[partials[i]!]!, 1, k, true));
+        sum = plus(ring, sum, ring.integrate(w[args[i]!]!, w[partials[i]!]!, k, factors[i]!));
       return sum;
     }
   }

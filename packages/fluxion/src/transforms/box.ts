@@ -155,7 +155,7 @@ class Solver {
   }
 
   /** Adds up coefficient `a` > 0; false where it is exactly zero. */
-  #moves({ x, args, partials }: Slot, z: Polynomials, a: number): boolean {
+  #moves({ x, args, partials, factors }: Slot, z: Polynomials, a: number): boolean {
     if (x.op === "input") return this.#plus(this.inputs[x.value]!, a, 1);
     if (x.op === "const") return false;
     const u = this.members[args[0]!]!;
@@ -187,7 +187,7 @@ class Solver {
         const entries = this.box.entries[this.box.last[a]!]!;
         let any = false;
         for (let i = 0; i < partials.length; i++)
-          if (this.#products(this.members[args[i]!]!, this.members[partials[i]!]!, a, entries)) any = true;
+          if (this.#products(this.members[args[i]!]!, this.members[partials[i]!]!, a, entries, factors[i]!)) any = true;
         if (any && entries[a] !== 1) for (let i = 0; i < this.count; i++) this.#sum[i]! /= entries[a]!;
         return any;
       }
@@ -201,8 +201,8 @@ class Solver {
     return true;
   }
 
-  /** Σ u[β] v[α − β], each times an entry of β where entries are given. */
-  #products(u: Polynomials, v: Polynomials, a: number, entries: Int32Array | null): boolean {
+  /** factor · Σ u[β] v[α − β], each times an entry of β where entries are given. */
+  #products(u: Polynomials, v: Polynomials, a: number, entries: Int32Array | null, factor = 1): boolean {
     const { count } = this;
     const sum = this.#sum;
     const below = this.box.below[a]!;
@@ -210,7 +210,7 @@ class Solver {
     for (let j = 0; j < below.length; j++) {
       const b = below[j]!;
       if (u.live[b] === 0 || v.live[a - b] === 0) continue;
-      const weight = entries === null ? 1 : entries[b]!;
+      const weight = entries === null ? 1 : factor * entries[b]!;
       if (weight === 0) continue;
       any = true;
       const [p, q] = [b * count, (a - b) * count];

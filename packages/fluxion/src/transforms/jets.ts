@@ -131,14 +131,23 @@ const numbers: Ring<number> = {
   constant: (c) => c,
   add: (x, y) => x + y,
   div: strongDiv,
-  convolve(a, b, from, k, weighted) {
+  convolve(a, b, from, k) {
     let sum: number | null = null;
     for (let j = from; j <= k; j++) {
       const x = a[j] ?? null;
       const y = b[k - j] ?? null;
-      if (x !== null && y !== null) sum = (sum ?? 0) + strongMul(weighted ? j * x : x, y);
+      if (x !== null && y !== null) sum = (sum ?? 0) + strongMul(x, y);
     }
-    return sum !== null && weighted ? sum / k : sum;
+    return sum;
+  },
+  integrate(a, b, k, factor) {
+    let sum: number | null = null;
+    for (let j = 1; j <= k; j++) {
+      const x = a[j] ?? null;
+      const y = b[k - j] ?? null;
+      if (x !== null && y !== null) sum = (sum ?? 0) + strongMul(j * x, y);
+    }
+    return sum === null ? null : (sum * factor) / k;
   },
   scale: (x, c) => x * c,
   choose: (c, x, y) => (c !== 0 ? x : y),

@@ -7,7 +7,7 @@ import type { Elementwise, Primitive } from "../core/primitive.ts";
 import { isTraced, number, readOnly, type Tensor } from "../core/tensor.ts";
 import { contiguous } from "../kernels/copy.ts";
 import { Operand } from "../kernels/operand.ts";
-import { factorsOf, sumOfProducts } from "../scalar/coefficients.ts";
+import { sumOfProducts, type Terms, termsOf } from "../scalar/coefficients.ts";
 import { operation } from "../scalar/differential.ts";
 import { input, select } from "../scalar/scalar.ts";
 import type { Ring, Series } from "../scalar/system.ts";
@@ -38,18 +38,8 @@ export const tensors = (dtype: DType): Ring<Tensor> => {
     constant,
     add,
     div: (x, y) => bind(rowOf(quotient, 2), [x, y]),
-    convolve: (a, b, from, k, weighted) => {
-      const [x, y, factors] = factorsOf(a, b, from, k, weighted);
-      let sum: Tensor | null = null;
-      for (let i = 0; i < x.length; i += mostProducts) {
-        const end = Math.min(x.length, i + mostProducts);
-        const row = productsRow(sum !== null, factors.slice(i, end), weighted && end === x.length ? k : 1);
-        const inputs: Tensor[] = sum === null ? [] : [sum];
-        for (let j = i; j < end; j++) inputs.push(x[j]!, y[j]!);
-        sum = bind(row, inputs);
-      }
-      return sum;
-    },
+    convolve: (a, b, from, k) => products(termsOf(a, b, from, k, false), 1, 1),
+    integrate: (a, b, k, factor) => products(termsOf(a, b, 1, k, true), factor, k),
     scale: (x, c) => mul(x, constant(c)),
     choose: (c, x, y) =>
       x === y ? x : bind(rowOf(choice, 3, [true, false, false]), [c, x ?? constant(0), y ?? constant(0)]),
@@ -59,18 +49,37 @@ export const tensors = (dtype: DType): Ring<Tensor> => {
 /** So many products at most are added up by one row; more inputs would not fit the registers. */
 const mostProducts = 7;
 
+/** Σ weight · x · y, times a factor and by a divisor; null where there is no term. */
+function products({ x, y, weights }: Terms<Tensor>, factor: number, divisor: number): Tensor | null {
+  let sum: Tensor | null = null;
+  for (let i = 0; i < x.length; i += mostProducts) {
+    const end = Math.min(x.length, i + mostProducts);
+    const last = end === x.length;
+    const row = productsRow(sum !== null, weights.slice(i, end), last ? factor : 1, last ? divisor : 1);
+    const inputs: Tensor[] = sum === null ? [] : [sum];
+    for (let j = i; j < end; j++) inputs.push(x[j]!, y[j]!);
+    sum = bind(row, inputs);
+  }
+  return sum;
+}
+
 const productsRows = new Map<string, Primitive<Elementwise>>();
 
-/** (start + Σ factor · x · y) / divisor as one row, of its start if there is one, and of the x and y in turn. */
-function productsRow(starts: boolean, factors: readonly number[], divisor: number): Primitive<Elementwise> {
-  const key = `${starts} ${factors.join()} ${divisor}`;
+/** (start + Σ weight · x · y) · factor / divisor as one row, of its start if there is one, and of the x and y in turn. */
+function productsRow(
+  starts: boolean,
+  weights: readonly number[],
+  factor: number,
+  divisor: number,
+): Primitive<Elementwise> {
+  const key = `${starts} ${weights.join()} ${factor} ${divisor}`;
   let row = productsRows.get(key);
   if (row === undefined) {
     const first = starts ? 1 : 0;
-    const x = factors.map((_, i) => input(first + 2 * i));
-    const y = factors.map((_, i) => input(first + 2 * i + 1));
-    const sum = sumOfProducts(starts ? input(0) : null, x, y, factors, divisor);
-    row = rowOf(sum, first + 2 * factors.length);
+    const x = weights.map((_, i) => input(first + 2 * i));
+    const y = weights.map((_, i) => input(first + 2 * i + 1));
+    const sum = sumOfProducts(starts ? input(0) : null, { x, y, weights }, factor, divisor);
+    row = rowOf(sum, first + 2 * weights.length);
     productsRows.set(key, row);
   }
   return row;
