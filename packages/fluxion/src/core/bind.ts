@@ -161,10 +161,11 @@ export function sameTypes(op: string, x: Tensor, y: Tensor): DType {
 export function unaryCall(name: string, primitive: Primitive<Elementwise>): (x: TensorLike) => Tensor {
   let f64: NumberFunction = (x) => (f64 = primitive.rule.number("float64"))(x); // compiled by the first call
   let f32: NumberFunction = (x) => (f32 = primitive.rule.number("float32"))(x);
-  const short = takesShortWay(primitive);
+  let short: boolean | null = null; // asked when it is first needed
   return (x) => {
     const a = x instanceof Tensor ? x : toTensor(x, name);
     const dtype = a.dtype;
+    short ??= takesShortWay(primitive);
     if (a.store !== null || !short || (dtype !== "float64" && dtype !== "float32")) return bind(primitive, [a]);
     const z = dtype === "float64" ? f64(a.value) : f32(a.value);
     const output = new Tensor(z, scalarShape, dtype, null);
@@ -178,7 +179,7 @@ export function unaryCall(name: string, primitive: Primitive<Elementwise>): (x: 
 export function binaryCall(name: string, primitive: Primitive<Elementwise>): (x: TensorLike, y: TensorLike) => Tensor {
   let f64: NumberFunction = (x, y) => (f64 = primitive.rule.number("float64"))(x, y);
   let f32: NumberFunction = (x, y) => (f32 = primitive.rule.number("float32"))(x, y);
-  const short = takesShortWay(primitive);
+  let short: boolean | null = null; // asked when it is first needed
   return (x, y) => {
     let a: Tensor;
     let b: Tensor;
@@ -190,6 +191,7 @@ export function binaryCall(name: string, primitive: Primitive<Elementwise>): (x:
       b = new Tensor(x.dtype === "float64" ? y : Math.fround(y), scalarShape, x.dtype, null);
     } else [a, b] = operands(name, [x, y]) as [Tensor, Tensor];
     const dtype = a.dtype;
+    short ??= takesShortWay(primitive);
     if (
       a.store !== null ||
       b.store !== null ||
