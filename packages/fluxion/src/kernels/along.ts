@@ -2,9 +2,11 @@
 
 import { type DType, dtypes, type TypedArray } from "../tensor/dtype.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
+import { allocate, type Storage } from "../tensor/storage.ts";
 import { contiguous, dense } from "./copy.ts";
 import type { Elements, Operand } from "./operand.ts";
 import { engine } from "./engine.ts";
+import { wordsOf } from "./places.ts";
 import { logaddexp } from "./special.ts";
 
 /** Calls `line` for every line along `dim` of a row-major array: where it starts, its step and its length. */
@@ -115,24 +117,41 @@ export function argExtremeLoops(
 }
 
 /** For each element, the last index up to it of the greatest (least) one so far along `dim`; NaN stays both. */
-export function cumExtreme(kind: "max" | "min", x: Operand, shape: Shape, dim: number, dtype: DType): BigInt64Array {
+export function cumExtreme(kind: "max" | "min", x: Operand, shape: Shape, dim: number, dtype: DType): Storage {
+  const list = allocate("int64", numel(shape), shape);
   const data = dense(x, shape, dtype) as Float64Array;
-  const max = kind === "max";
-  const out = new BigInt64Array(numel(shape));
-  forEachLine(shape, dim, (start, step, count) => {
-    let best = 0n;
-    let value = data[start]!;
-    for (let i = 0, at = start; i < count; i++, at += step) {
-      const v = data[at]!;
-      if (v !== v || (max ? v >= value : v <= value)) {
-        value = v;
-        best = BigInt(i);
-      }
-      out[at] = best;
-    }
-  });
-  return out;
+  const out = wordsOf(list);
+  const lineOf = kind === "max" ? lastGreatest : lastLeast;
+  forEachLine(shape, dim, (start, step, count) => lineOf(data, out, start, step, count));
+  return list;
 }
+
+type ExtremeLine = (data: Float64Array, out: Int32Array, start: number, step: number, count: number) => void;
+
+const lastGreatest: ExtremeLine = (data, out, start, step, count) => {
+  let value = data[start]!;
+  for (let i = 0, best = 0, at = start; i < count; i++, at += step) {
+    const v = data[at]!;
+    if (v >= value || v !== v) {
+      value = v;
+      best = i;
+    }
+    out[2 * at] = best;
+    out[2 * at + 1] = 0;
+  }
+};
+const lastLeast: ExtremeLine = (data, out, start, step, count) => {
+  let value = data[start]!;
+  for (let i = 0, best = 0, at = start; i < count; i++, at += step) {
+    const v = data[at]!;
+    if (v <= value || v !== v) {
+      value = v;
+      best = i;
+    }
+    out[2 * at] = best;
+    out[2 * at + 1] = 0;
+  }
+};
 
 /** Running log Σ eˣ along `dim`, without overflow. */
 export function scanLogSum(x: Operand, shape: Shape, dim: number, dtype: DType): TypedArray {

@@ -1,10 +1,13 @@
 /** Rows of a table by number, numbers as rows, and products of two inputs by a table. */
 
-import { convert, detach, reshape } from "../core/basis.ts";
+import { convert, detach, filled, reshape } from "../core/basis.ts";
 import { composite } from "../core/families.ts";
 import { recording } from "../core/node.ts";
 import { checkInteger, checkTensor, scalarOf } from "../core/operands.ts";
-import { isTraced, type Tensor } from "../core/tensor.ts";
+import { isTraced, readOnly, type Tensor } from "../core/tensor.ts";
+import { dense } from "../kernels/copy.ts";
+import { extentOf, integersOf } from "../kernels/integers.ts";
+import { Operand } from "../kernels/operand.ts";
 import { eq, gt, ne, where } from "../ops/compare.ts";
 import { arange } from "../ops/create.ts";
 import { einsum } from "../ops/einsum.ts";
@@ -14,6 +17,7 @@ import { copy_ } from "../ops/inplace.ts";
 import { norm } from "../ops/norm.ts";
 import { elements } from "../ops/read.ts";
 import { sum } from "../ops/reduce.ts";
+import { scatter } from "../ops/scattering.ts";
 import { reshape as reshaped } from "../ops/shape.ts";
 import { unsqueeze } from "../ops/views.ts";
 import { dtypes } from "../tensor/dtype.ts";
@@ -112,23 +116,33 @@ export function oneHot(x: Tensor, ...args: Arguments<[numClasses: number], { rea
       `oneHot: one_hot is only applicable to index tensor.; convert the ${x.dtype} tensor with .to("int64")`,
     );
   const n = numClasses === -1 ? countOf(x) : checkClasses(x, numClasses);
-  return convert(eq(unsqueeze(x, -1), arange(n)), "int64");
+  const places = unsqueeze(x, -1);
+  if (isTraced(x)) return convert(eq(places, arange(n)), "int64");
+  return scatter(filled(0, [...x.shape, n], "int64"), -1, places, 1);
 }
 function countOf(x: Tensor): number {
   if (isTraced(x))
     throw new ArgumentError("oneHot: the number of classes of a traced tensor is not known: pass numClasses");
   if (numel(x.shape) === 0)
     throw new ArgumentError("oneHot: Can not infer total number of classes from empty tensor.; pass numClasses");
-  const greatest = [...elements(x, "oneHot")].reduce<number>((most, c) => Math.max(most, Number(c)), 0);
+  const [, greatest] = classesOf(x);
   return checkClasses(x, greatest + 1);
+}
+/** The least and the greatest class; of many, without a list of bigints. */
+function classesOf(x: Tensor): readonly [least: number, greatest: number] {
+  const { storage, offset, strides } = readOnly(x, "oneHot");
+  const classes = dense(new Operand(storage, offset, strides), x.shape, x.dtype);
+  if (classes.length === 0) return [0, -1];
+  const known = extentOf(integersOf(classes));
+  if (known !== null) return known;
+  const all = Array.from(classes, Number);
+  return [Math.min(...all), Math.max(...all)];
 }
 function checkClasses(x: Tensor, n: number): number {
   if (isTraced(x)) return n;
-  const classes = [...elements(x, "oneHot")].map(Number);
-  const negative = classes.find((c) => c < 0);
-  if (negative !== undefined) throw new ArgumentError(`oneHot: Class values must be non-negative.; one is ${negative}`);
-  const large = classes.find((c) => c >= n);
-  if (large !== undefined)
+  const [negative, large] = classesOf(x);
+  if (negative < 0) throw new ArgumentError(`oneHot: Class values must be non-negative.; one is ${negative}`);
+  if (large >= n && numel(x.shape) > 0)
     throw new ArgumentError(`oneHot: Class values must be smaller than num_classes.; one is ${large}, of ${n}`);
   if (n <= 0) throw new ArgumentError("oneHot: When input is empty, num_classes should be positive.");
   return n;
