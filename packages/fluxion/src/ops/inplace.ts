@@ -223,27 +223,63 @@ function expandTo(y: Tensor, shape: Shape): Tensor {
   return expandChecked(y, shape);
 }
 
-/** `value` into every element. */
-export function fill_(x: Tensor, ...args: Arguments<[value: TensorLike], { value?: TensorLike }>): Tensor {
-  const { value } = readArguments<{ value: TensorLike }>("fill_", args, ["value"]);
-  checkTensor("fill_", x);
-  const v = typeof value === "number" ? number(value, "float64") : toTensor(value as TensorLike, "fill_");
-  if (!isTensor(value)) checkFilling("fill_", element(v, "fill_"), x.dtype);
+type FillArguments = Arguments<[value: TensorLike], { value?: TensorLike }>;
+interface Filling {
+  readonly v: Tensor;
+  /** Whether the value is a number, which PyTorch's nodes tell from a tensor. */
+  readonly plain: boolean;
+}
+
+/** The value that elements are filled with, of the type of `x`. */
+function fillingOf(op: string, x: Tensor, args: FillArguments): Filling {
+  const { value } = readArguments<{ value: TensorLike }>(op, args, ["value"]);
+  checkTensor(op, x);
+  const v = typeof value === "number" ? number(value, "float64") : toTensor(value as TensorLike, op);
+  const plain = !isTensor(value);
+  if (plain) checkFilling(op, element(v, op), x.dtype);
   if (v.shape.length > 0)
     throw new ShapeError(
-      `fill_: fill_ only supports 0-dimension value tensor but got tensor with ${v.shape.length} dimensions.`,
+      `${op}: fill_ only supports 0-dimension value tensor but got tensor with ${v.shape.length} dimensions.`,
     );
-  return write("fill_", x, (old) => filledLike([old, convert(v, x.dtype)], null));
+  return { v: convert(v, x.dtype), plain };
 }
-const filledKind = (name: string) =>
-  linear<null>({
+
+/** One value in the place of all elements, behind so many dims of batches. */
+const filledKind = (name: string, nodeName?: string) =>
+  linear<number>({
     name,
+    nodeName,
     shape: ([x]) => x!.shape,
-    map: ([, v], to, _, [t]) => new dtypes[t!.dtype].array(numel(to)).fill(v!.data[v!.offset] as never),
-    transpose: (g, i) => (i === 0 ? nothing(g) : sum(g)),
-    batch: (p) => p,
+    map: ([, v], to, lead, [t]) => {
+      const strides = to.map((_, d) => (d < lead ? v!.strides[d]! : 0));
+      return contiguous(v!.walked(strides), to, t!.dtype);
+    },
+    transpose: (g, i, _, lead) => (i === 0 ? nothing(g) : sumBehind(g, lead)),
+    batch: (lead) => lead + 1,
   });
-const filledLike = /* @__PURE__ */ filledKind("fill");
+const sumBehind = (g: Tensor, lead: number): Tensor =>
+  g.shape.length === lead
+    ? g
+    : sum(
+        g,
+        g.shape.slice(lead).map((_, d) => d + lead),
+      );
+const filled = {
+  number: /* @__PURE__ */ filledKind("fill"),
+  tensor: /* @__PURE__ */ filledKind("fill", "FillBackward1"),
+  numberInPlace: /* @__PURE__ */ filledKind("fill", "FillBackward2"),
+  tensorInPlace: /* @__PURE__ */ filledKind("fill", "FillBackward3"),
+};
+/** A tensor like `x` with `value` in every element. */
+export function fill(x: Tensor, ...args: FillArguments): Tensor {
+  const { v, plain } = fillingOf("fill", x, args);
+  return (plain ? filled.number : filled.tensor)([x, v], 0);
+}
+/** `value` into every element. */
+export function fill_(x: Tensor, ...args: FillArguments): Tensor {
+  const { v, plain } = fillingOf("fill_", x, args);
+  return write("fill_", x, (old) => (plain ? filled.numberInPlace : filled.tensorInPlace)([old, v], 0));
+}
 const zeroed = /* @__PURE__ */ filledKind("zero");
 /** 0 into every element. */
-export const zero_ = (x: Tensor): Tensor => write("zero_", x, (old) => zeroed([old, number(0, old.dtype)], null));
+export const zero_ = (x: Tensor): Tensor => write("zero_", x, (old) => zeroed([old, number(0, old.dtype)], 0));

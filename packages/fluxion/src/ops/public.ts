@@ -149,6 +149,7 @@ export type { Shares } from "./affine.ts";
 export { chainMatmul } from "./chain.ts";
 export { cross, inner, kron, tensordot } from "./contract.ts";
 export { einsum } from "./einsum.ts";
+export { fill } from "./inplace.ts";
 export { isNonzero, item, itemBigInt, show, toArray } from "./read.ts";
 export { isFloatingPoint, to } from "./kinds.ts";
 export { argsort, kthvalue, msort, sort, topk } from "./sorting.ts";

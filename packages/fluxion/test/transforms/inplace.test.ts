@@ -4,6 +4,7 @@ import {
   cat,
   clone,
   derivative,
+  fill,
   grad,
   GradError,
   jvp,
@@ -35,6 +36,24 @@ test("what a function has made it may write in place, under every transform", ()
 test("elements that are filled anew have the tangent 0", () => {
   for (const fill of [(x: Tensor) => clone(x).zero_(), (x: Tensor) => clone(x).fill_(2)])
     assert.deepEqual(jvp(fill, at, ones([3]))[1].toArray(), [0, 0, 0]);
+});
+
+test("fill takes a value of each example, and tells PyTorch's nodes", () => {
+  const h = (x: Tensor): Tensor => x.mul(2).fill_(x.sum());
+  assert.deepEqual(vmap(h)(stack([at, at.mul(2)])).toArray(), [
+    [3.5, 3.5, 3.5],
+    [7, 7, 7],
+  ]);
+  assert.deepEqual(grad((x: Tensor) => vmap(h)(x).sum())(stack([at, at])).toArray(), [
+    [3, 3, 3],
+    [3, 3, 3],
+  ]);
+  const x = tensor([1, 2], { requiresGrad: true });
+  const names = [fill(x, 3), fill(x, tensor(3)), x.mul(2).fill_(3), x.mul(2).fill_(tensor(3))].map((y) =>
+    y.gradFn?.name(),
+  );
+  assert.deepEqual(names, ["FillBackward0", "FillBackward1", "FillBackward2", "FillBackward3"]);
+  assert.deepEqual(fill(tensor([1n]), 2.5).toArray(), [2]);
 });
 
 test("writing through a view reaches what it looks into, and all its other views", () => {

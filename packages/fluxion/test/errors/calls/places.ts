@@ -131,6 +131,11 @@ const apart: readonly Row[] = [
   ...["newZeros", "newOnes", "newEmpty"].map((op) =>
     shape(`x.${op}`, () => method(op, [-1]), "Trying to create tensor with negative dimension -1: [-1]"),
   ),
+  shape(
+    "fill",
+    () => f.fill(vector(2), vector(2)),
+    "fill_ only supports 0-dimension value tensor but got tensor with 1 dimensions.",
+  ),
   argument("x.newTensor", () => method("newTensor", "a"), /^newTensor: /),
   argument(
     "isNonzero",
