@@ -33,7 +33,8 @@ export function hessian(
   if (typeof y === "function") {
     checkOptions("hessian", x, ["argnums", "chunkSize"]);
     const along = (x ?? {}) as JacobianOptions;
-    return jacfwd(jacrev(y, along) as (...x: never[]) => unknown, along);
+    const both = inNameOf("hessian", () => jacfwd(jacrev(y, along) as (...x: never[]) => unknown, along));
+    return (...x: unknown[]) => inNameOf("hessian", () => both(...x));
   }
   const first = ofTensor("hessian", y, x, { ...options, createGraph: true });
   const second = (g: Tensor, along: Tensor): Tensor =>

@@ -1,5 +1,6 @@
 /** Bad calls of every public function, and the error that each of them gives. */
 
+import { calculus } from "./calls/calculus.ts";
 import { creation, values } from "./calls/creation.ts";
 import { kinds } from "./calls/dtypes.ts";
 import { elementwise, writtenElements } from "./calls/elementwise.ts";
@@ -85,6 +86,7 @@ export const calls: readonly Row[] = [
   ...products,
   ...written,
   ...transforms,
+  ...calculus,
   ...settings,
   ...networks,
   ...methods,
