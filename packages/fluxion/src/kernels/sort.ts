@@ -4,6 +4,7 @@ import type { DType } from "../tensor/dtype.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
 import { allocate, type Storage } from "../tensor/storage.ts";
 import { forEachLine } from "./along.ts";
+import { fewKeys, leastOf } from "./least.ts";
 import type { Operand } from "./operand.ts";
 import { readKeys, type SortKeys } from "./sortkeys.ts";
 
@@ -73,6 +74,8 @@ function sorterOf(keys: SortKeys, count: number, descending: boolean): LineOrder
   const flip = descending ? 0xffffffff : 0;
   const [whole, spare] = [lineOf(count, keys), lineOf(count, keys)];
   return (start, step, first = 0, last = count) => {
+    if (last <= fewKeys && last * 16 <= count)
+      return leastOf(keys, start, step, count, part(whole, last), flip).subarray(first);
     const { high, low, order } = whole;
     for (let i = 0, at = start; i < count; i++, at += step) {
       high[i] = keys.high[at]! ^ flip;
@@ -125,7 +128,7 @@ function keepBetween({ high, low, order }: Line, first: number, last: number): {
 }
 
 /** Keys of one or two words, and the indices that they came from. */
-interface Line {
+export interface Line {
   readonly high: Uint32Array;
   readonly low: Uint32Array | null;
   readonly order: Uint32Array;

@@ -227,3 +227,25 @@ test("slices along a dim are compared as a whole", () => {
   );
   assert.deepEqual(list(uniqueConsecutive(tensor([1, 1, 2, 2, 1]))), [1, 2, 1]);
 });
+
+test("the few greatest and least of long lines are those that sorting puts first", () => {
+  for (const dtype of ["float32", "float64", "int64", "int32"] as const) {
+    const x = tensor(
+      Array.from({ length: 1200 }, (_, i) => ((i * 7919) % 601) - 300),
+      { dtype },
+    ).reshape([2, 300, 2]);
+    for (const largest of [true, false]) {
+      const few = both(topk(x, 9, 1, largest));
+      const all = sort(x, 1, largest);
+      assert.deepEqual(
+        few,
+        [all.values, all.indices].map((y) => list(y.narrow(1, 0, 9))),
+      );
+    }
+  }
+  const y = tensor([...Array.from({ length: 200 }, (_, i) => 0 - i), Number.NaN, 5]);
+  assert.deepEqual(both(topk(y, 3)), [
+    [Number.NaN, 5, 0],
+    [200, 201, 0],
+  ]);
+});
