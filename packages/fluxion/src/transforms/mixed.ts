@@ -4,7 +4,7 @@ import { convert, expand, reshape } from "../core/basis.ts";
 import { bind } from "../core/bind.ts";
 import { moving, type Node } from "../core/node.ts";
 import type { Elementwise, Linear } from "../core/primitive.ts";
-import { fromStorage, readOnly, type Tensor } from "../core/tensor.ts";
+import { fromStorage, isTraced, readOnly, type Tensor } from "../core/tensor.ts";
 import { contiguous } from "../kernels/copy.ts";
 import { Operand } from "../kernels/operand.ts";
 import { dividesByInput } from "../scalar/system.ts";
@@ -18,11 +18,12 @@ const mostProducts = 2 ** 25;
 /** So many matrix products at most are made one by one. */
 const mostBilinear = 2000;
 
-/** Whether a program is small enough for polynomials of these degrees. */
+/** Whether a program is of plain numbers, and small enough for polynomials of these degrees. */
 export function isSmall(nodes: readonly Node[], degrees: readonly number[]): boolean {
   const products = productsIn(degrees);
   let work = 0;
-  for (const { output, primitive } of nodes) {
+  for (const { output, primitive, inputs } of nodes) {
+    if (isTraced(output) || inputs.some(isTraced)) return false;
     work += products * numel(output.shape);
     if (primitive.rule.family === "bilinear" && products > mostBilinear) return false;
   }

@@ -2,7 +2,7 @@
 
 import { mul, onesLike, zerosLike } from "../core/basis.ts";
 import { withLevel } from "../core/bind.ts";
-import { isLeafNode, type Node, nodeOf, recording, requireGrad } from "../core/node.ts";
+import { isLeafNode, moving, type Node, nodeOf, recorder, requireGrad } from "../core/node.ts";
 import { checkTensor, kindText } from "../core/operands.ts";
 import { program } from "../core/program.ts";
 import { handle, isTensor, isTraced, number, type Tensor, type TensorLike } from "../core/tensor.ts";
@@ -90,9 +90,11 @@ function derivativeAt(f: (x: Tensor) => unknown, at: Tensor, n: number): Tensor 
     return n < 2 ? c : mul(c, number(factorial(n), c.dtype));
   }
   const input = tracked(at);
-  const y = oneTensor(f(input), "derivative");
-  const result = n === 0 ? y : dependent(y, input, n);
-  return nodeOf(at) === null ? atNode(result, null) : result;
+  const result = moving(() => {
+    const y = oneTensor(f(input), "derivative");
+    return n === 0 ? y : dependent(y, input, n);
+  });
+  return nodeOf(at) === null || !recorder.on ? atNode(result, null) : result;
 }
 
 function dependent(y: Tensor, x: Tensor, n: number): Tensor {
@@ -178,7 +180,7 @@ function nested(orders: readonly number[], at: readonly Tensor[], f: (x: readonl
 function numbersOnly(f: (...x: Tensor[]) => unknown, orders: readonly number[], at: readonly Tensor[]): Tensor | null {
   if (!at.every((x) => x.shape.length === 0 && !isTraced(x) && nodeOf(x) === null)) return null;
   const inputs = at.map((x) => requireGrad(handle(x)));
-  const root = recording(true, () => nodeOf(oneTensor(f(...inputs), "partial")));
+  const root = moving(() => nodeOf(oneTensor(f(...inputs), "partial")));
   if (root === null || !isLeafOf(root, inputs)) return null;
   const along = orders.flatMap((n, i): [Node, number][] => (n > 0 ? [[nodeOf(inputs[i]!)!, n]] : []));
   const known = mixedPartial(root, along);

@@ -194,3 +194,19 @@ test("a derivative of high order costs no more nodes than one of low order", () 
     data(x).map((v) => -Math.sin(v)),
   );
 });
+
+test("a derivative of a function is itself under noGrad, vmap, grad and forward mode", () => {
+  const f = (x: Tensor): Tensor => tanh(mul(sin(x), x));
+  const v = tensor([0.3, 0.5, 0.7], { dtype: "float64" });
+  const third = torch.derivative(f, 3);
+  const expected = data(v).map((x) => torch.derivative(f, 3)(x).item());
+  close(third(v), expected);
+  close(
+    noGrad(() => third(v)),
+    expected,
+  );
+  close(torch.vmap(third)(v), expected);
+  const fourth = torch.derivative(f, 4)(v);
+  close(torch.jvp(third, [v], [torch.onesLike(v)])[1], fourth);
+  close(grad((x: Tensor) => sum(third(x)))(v), fourth);
+});

@@ -131,3 +131,14 @@ test("a box of multi-indices counts the products of polynomials", () => {
   );
   assert.equal(box.total[last], 6);
 });
+
+test("vmap of nested gradients along different arguments is a loop over them", () => {
+  const f: Two = (x, w) => sin(mul(mul(x, w), w));
+  const mixed = (x: Tensor, w: Tensor): Tensor => grad((a: Tensor) => grad((b: Tensor) => f(a, b))(w))(x);
+  const at = [0.3, 0.5, 0.7];
+  const v = tensor(at);
+  close(
+    torch.vmap(mixed)(v, v),
+    at.map((a) => partial(f as never, [1, 1])(a, a).item()),
+  );
+});
