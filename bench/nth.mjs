@@ -115,8 +115,21 @@ function runOurs() {
   const network = (x) => x.matmul(w1).add(0.1).tanh().matmul(w2).sub(0.1).tanh().matmul(w3);
   const each = torch.vmap(laplacian(network));
   for (const way of ["nested", "hessian"]) measure(`Laplacian of a perceptron, ${way}`, () => each(batch));
+
+  // all partial derivatives of order 4 of n variables: time in proportion to the count of jets
+  for (const n of [4, 6, 8, 10]) {
+    const x = torch.linspace(0.1, 1, n);
+    const { directions } = torch.derivativeTensor(sineOfLine, 4, { explain: true })(x);
+    measure(`fourth derivatives of ${n} variables, ${directions} jets`, () => torch.derivativeTensor(sineOfLine, 4)(x));
+  }
   return results;
 }
+
+const sineOfLine = (x) =>
+  x
+    .mul(torch.linspace(0.5, 1.5, x.shape[0]))
+    .sum()
+    .sin();
 
 // ---- both in turn ----
 
