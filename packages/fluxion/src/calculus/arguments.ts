@@ -1,13 +1,12 @@
 /** What functions of functions are given: their arguments, orders and points, checked at the door. */
 
-import { checkIntegers, kindText, toTensor } from "../core/operands.ts";
-import type { Tensor, TensorLike } from "../core/tensor.ts";
+import { checkIntegers, kindText } from "../core/operands.ts";
+import type { Tensor } from "../core/tensor.ts";
 import { item } from "../ops/read.ts";
 import { isFloat } from "../tensor/dtype.ts";
 import { ArgumentError, DTypeError, GradError } from "../tensor/errors.ts";
 import { numel, showShape } from "../tensor/shape.ts";
 import { type Flat, flatten, oneTensor } from "../transforms/tree.ts";
-import { checkOrder } from "../transforms/taylor.ts";
 
 /** The arguments that are differentiated, and how to call the function with others in their places. */
 export interface Picked {
@@ -56,13 +55,6 @@ export function checkFloating(op: string, x: Tensor): void {
   );
 }
 
-/** A point to differentiate at. */
-export function pointOf(op: string, x: TensorLike): Tensor {
-  const point = toTensor(x, op);
-  checkFloating(op, point);
-  return point;
-}
-
 /** The result of a function that must be one number. */
 export function oneNumber(op: string, y: unknown): Tensor {
   const t = oneTensor(y, op);
@@ -71,19 +63,6 @@ export function oneNumber(op: string, y: unknown): Tensor {
     `${op}: Expected f(*args) to return a scalar tensor, got tensor with ${t.shape.length} dims; its shape is ` +
       `${showShape(t.shape)}: sum it, or map ${op} over examples with vmap`,
   );
-}
-
-/** The highest order whose factorial is a float64. */
-export const highestOrder = 170;
-
-/** Refuses orders that are no whole number, or whose factorial no float64 holds. */
-export function checkDerivativeOrder(op: string, n: unknown): asserts n is number {
-  checkOrder(n, op);
-  if ((n as number) > highestOrder)
-    throw new ArgumentError(
-      `${op}: the order must be at most ${highestOrder}, got ${kindText(n)}; ${n as number}! is beyond float64, so take the ` +
-        "coefficients of taylor(f, x0, n), which are not multiplied by it",
-    );
 }
 
 /** A number of examples to run at a time, or null for all. */

@@ -7,10 +7,11 @@ import { indexSelect } from "../ops/gathering.ts";
 import { MemoryError } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
 import { numel } from "../tensor/shape.ts";
+import { checkDerivativeOrder, pointOf } from "../transforms/orders.ts";
 import { alongCurves } from "../transforms/taylor.ts";
 import { checkFunction, oneTensor } from "../transforms/tree.ts";
 import { vmap } from "../transforms/vmap.ts";
-import { checkChunkSize, checkDerivativeOrder, dimensions, pointOf } from "./arguments.ts";
+import { checkChunkSize, dimensions } from "./arguments.ts";
 import { ascending, compositions, countOf, interpolationWeight } from "./multiindex.ts";
 import { type Plan, planOf } from "./plan.ts";
 
@@ -48,12 +49,12 @@ export function derivativeTensor(
 ): (x: TensorLike) => Tensor | Plan {
   const op = "derivativeTensor";
   checkFunction(f, op);
-  checkDerivativeOrder(op, d);
+  checkDerivativeOrder(d, op);
   checkOptions(op, options, ["chunkSize", "explain"]);
   const { chunkSize = null, explain = false } = options;
   checkChunkSize(op, chunkSize);
   return (at) => {
-    const x = pointOf(op, at);
+    const x = pointOf(at, op);
     const n = dimensions(op, x);
     const jets = countOf(n, d);
     if (explain) return plan(op, n, d, jets);

@@ -7,9 +7,8 @@ import { add, sub } from "../ops/elementwise.ts";
 import { ArgumentError, ShapeError } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
 import { sameShape, showShape } from "../tensor/shape.ts";
-import { factorial } from "../transforms/taylor.ts";
+import { checkDerivativeOrder, factorial, pointOf } from "../transforms/orders.ts";
 import { checkFunction } from "../transforms/tree.ts";
-import { checkDerivativeOrder, pointOf } from "./arguments.ts";
 import { oneSidedCoefficients } from "./onesided.ts";
 import { type Plan, planOf } from "./plan.ts";
 
@@ -50,12 +49,12 @@ export function directionalDerivative(
 ): Tensor | Plan {
   const op = "directionalDerivative";
   checkFunction(f, op);
-  checkDerivativeOrder(op, n);
+  checkDerivativeOrder(n, op);
   checkOptions(op, options, ["side", "explain"]);
   const { side = "right", explain = false } = options;
   if (side !== "right" && side !== "left")
     throw new ArgumentError(`${op}: side must be "right" or "left", got ${kindText(side)}`);
-  const [points, along] = [listed(x).map((u) => pointOf(op, u)), listed(v)];
+  const [points, along] = [listed(x).map((u) => pointOf(u, op)), listed(v)];
   if (points.length !== along.length)
     throw new ArgumentError(
       `${op}: got ${points.length} points and ${along.length} directions; give one direction for each`,

@@ -7,10 +7,10 @@ import { tensor } from "../ops/create.ts";
 import { ArgumentError, ShapeError } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
 import { sameShape, showShape } from "../tensor/shape.ts";
+import { checkDerivativeOrder, factorial, pointOf } from "../transforms/orders.ts";
 import { sumAll } from "../transforms/sums.ts";
-import { factorial } from "../transforms/taylor.ts";
 import { checkFunction, oneTensor } from "../transforms/tree.ts";
-import { checkDerivativeOrder, checkFloating, pointOf } from "./arguments.ts";
+import { checkFloating } from "./arguments.ts";
 import { collapsed } from "./collapsed.ts";
 import { type Plan, planOf } from "./plan.ts";
 
@@ -50,9 +50,9 @@ export function sumOfDirectional(
 ): Tensor | Plan {
   const op = "sumOfDirectional";
   checkFunction(f, op);
-  checkDerivativeOrder(op, n);
+  checkDerivativeOrder(n, op);
   checkOptions(op, options, ["weights", "explain"]);
-  const at = pointOf(op, x);
+  const at = pointOf(x, op);
   const along = toTensor(directions, op);
   checkFloating(op, along);
   const [count = 0, ...shape] = along.shape;

@@ -10,9 +10,9 @@ import { elements } from "../ops/read.ts";
 import { ArgumentError, ShapeError } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
 import { sameShape, showShape } from "../tensor/shape.ts";
-import { alongCurves, checkOrder } from "../transforms/taylor.ts";
+import { checkOrder, pointOf } from "../transforms/orders.ts";
+import { alongCurves } from "../transforms/taylor.ts";
 import { checkFunction, oneTensor } from "../transforms/tree.ts";
-import { pointOf } from "./arguments.ts";
 
 /** The right side of y′ = f(t, y); its result has the shape of y. */
 export type RightSide = (t: Tensor, y: Tensor) => unknown;
@@ -27,7 +27,7 @@ export function taylorStep(f: RightSide, t: TensorLike, y: TensorLike, h: Tensor
   const op = "taylorStep";
   checkFunction(f, op);
   checkOrder(n, op);
-  const series = solution(op, f, pointOf(op, t), pointOf(op, y), n);
+  const series = solution(op, f, pointOf(t, op), pointOf(y, op), n);
   return polynomial(series, toTensor(h, op));
 }
 
@@ -93,7 +93,7 @@ export function odeTaylor(
   if (!(Number.isInteger(maxSteps) && maxSteps > 0))
     throw new ArgumentError(`${op}: maxSteps must be a whole number of at least 1, got ${kindText(maxSteps)}`);
   const times = timesOf(op, ts);
-  const start = pointOf(op, y0);
+  const start = pointOf(y0, op);
   if (isTraced(start)) throw traced(op);
   return stack(solve(op, f, start, times, { tol, order, maxSteps }));
 }

@@ -7,10 +7,11 @@ import { inNameOf } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
 import { jvp } from "../transforms/forward.ts";
 import { valueAndGrad } from "../transforms/functions.ts";
+import { pointOf } from "../transforms/orders.ts";
 import { alongCurves } from "../transforms/taylor.ts";
 import { checkFunction } from "../transforms/tree.ts";
 import { vmap } from "../transforms/vmap.ts";
-import { dimensions, oneNumber, pointOf } from "./arguments.ts";
+import { dimensions, oneNumber } from "./arguments.ts";
 import { jacfwd, jacobian, type JacobianOfTensorOptions, type JacobianOptions, jacrev, ofTensor } from "./jacobian.ts";
 import { type Plan, planOf } from "./plan.ts";
 import { units } from "./directions.ts";
@@ -103,7 +104,7 @@ export function hessianDiagonal(
   checkFunction(f, op);
   checkOptions(op, options, ["chunkSize", "explain"]);
   return (at) => {
-    const x = pointOf(op, at);
+    const x = pointOf(at, op);
     const n = dimensions(op, x);
     if (options.explain === true)
       return planOf({

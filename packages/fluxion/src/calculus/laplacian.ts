@@ -4,8 +4,9 @@ import { mul, reshape } from "../core/basis.ts";
 import { number, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { tensor } from "../ops/create.ts";
 import { checkOptions } from "../tensor/options.ts";
+import { pointOf } from "../transforms/orders.ts";
 import { checkFunction } from "../transforms/tree.ts";
-import { dimensions, oneNumber, pointOf } from "./arguments.ts";
+import { dimensions, oneNumber } from "./arguments.ts";
 import { collapsedPlan, total } from "./directionalsum.ts";
 import { checkSampling, randomDirections, type Sampling, samplingNames, units } from "./directions.ts";
 import type { Plan } from "./plan.ts";
@@ -38,7 +39,7 @@ export function laplacian(f: (x: Tensor) => unknown, options: OperatorOptions = 
   checkSampling(op, options, ["rademacher", "normal", "axes"]);
   const { samples = null, distribution = "rademacher", generator, explain = false } = options;
   return (at) => {
-    const x = pointOf(op, at);
+    const x = pointOf(at, op);
     const n = dimensions(op, x);
     const formula = samples === null ? "Σ ∂²f/∂xᵢ²" : `the mean of vᵀ H v over random v (${distribution})`;
     if (explain) return collapsedPlan(op, formula, 2, samples ?? n);
@@ -69,7 +70,7 @@ export function biharmonic(f: (x: Tensor) => unknown, options: OperatorOptions =
   checkSampling(op, options, ["normal"]);
   const { samples = null, generator, explain = false } = options;
   return (at) => {
-    const x = pointOf(op, at);
+    const x = pointOf(at, op);
     const n = dimensions(op, x);
     if (explain) return collapsedPlan(op, "Σ ∂⁴f/∂xᵢ²∂xⱼ²", 4, samples ?? n * n);
     const along = (t: Tensor): Tensor => oneNumber(op, f(t));

@@ -7,9 +7,10 @@ import { tensor } from "../ops/create.ts";
 import { add, div, mul, sub } from "../ops/elementwise.ts";
 import { elements } from "../ops/read.ts";
 import { ArgumentError, GradError } from "../tensor/errors.ts";
-import { checkOrder, taylor } from "../transforms/taylor.ts";
+import { checkOrder, pointOf } from "../transforms/orders.ts";
+import { taylor } from "../transforms/taylor.ts";
 import { checkFunction } from "../transforms/tree.ts";
-import { oneNumber, pointOf } from "./arguments.ts";
+import { oneNumber } from "./arguments.ts";
 
 /** A Padé approximant: a function, with the coefficients of its two polynomials in x − x0, the lowest first. */
 export interface Pade {
@@ -29,7 +30,7 @@ export function pade(f: (x: Tensor) => unknown, x0: TensorLike, m: number, n: nu
   checkFunction(f, op);
   checkOrder(m, op);
   checkOrder(n, op);
-  const start = pointOf(op, x0);
+  const start = pointOf(x0, op);
   const series = taylor((t) => oneNumber(op, f(t)), start, m + n);
   if (series.some((t) => isTraced(t) || nodeOf(t) !== null))
     throw new GradError(

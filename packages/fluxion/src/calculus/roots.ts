@@ -12,9 +12,10 @@ import { ArgumentError, ShapeError } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
 import { sameShape, showShape } from "../tensor/shape.ts";
 import { noGrad } from "../transforms/modes.ts";
+import { checkDerivativeOrder, pointOf } from "../transforms/orders.ts";
 import { taylor } from "../transforms/taylor.ts";
 import { checkFunction } from "../transforms/tree.ts";
-import { checkDerivativeOrder, isTrue, pointOf } from "./arguments.ts";
+import { isTrue } from "./arguments.ts";
 
 export interface FindRootOptions {
   /** Of the highest derivative that is used: 1 is Newton's method, 2 Halley's (the default), more Householder's. */
@@ -36,9 +37,9 @@ export function findRoot(f: (x: Tensor) => unknown, x0: TensorLike, options: Fin
   const op = "findRoot";
   checkFunction(f, op);
   checkOptions(op, options, ["order", "tol", "maxIter"]);
-  const start = pointOf(op, x0);
+  const start = pointOf(x0, op);
   const { order = 2, tol = start.dtype === "float64" ? 1e-14 : 1e-6, maxIter = 100 } = options;
-  checkDerivativeOrder(op, order);
+  checkDerivativeOrder(order, op);
   if (order < 1) throw new ArgumentError(`${op}: the order must be at least 1, Newton's method, got ${order}`);
   if (!(typeof tol === "number" && tol > 0 && tol < 1))
     throw new ArgumentError(`${op}: tol must be a number between 0 and 1, got ${kindText(tol)}`);

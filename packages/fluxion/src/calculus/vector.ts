@@ -9,10 +9,11 @@ import { ShapeError } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
 import { sameShape, showShape } from "../tensor/shape.ts";
 import { jvp } from "../transforms/forward.ts";
+import { pointOf } from "../transforms/orders.ts";
 import { sumAll } from "../transforms/sums.ts";
 import { checkFunction, oneTensor } from "../transforms/tree.ts";
 import { vmap } from "../transforms/vmap.ts";
-import { dimensions, pointOf } from "./arguments.ts";
+import { dimensions } from "./arguments.ts";
 import { checkSampling, randomDirections, samplingNames, units } from "./directions.ts";
 import type { AtPoint, OperatorOptions } from "./laplacian.ts";
 import { jacfwd } from "./jacobian.ts";
@@ -37,7 +38,7 @@ export function divergence(f: (x: Tensor) => unknown, options: OperatorOptions =
   checkSampling(op, options, ["rademacher", "normal", "axes"]);
   const { samples = null, distribution = "rademacher", generator, explain = false } = options;
   return (at) => {
-    const x = pointOf(op, at);
+    const x = pointOf(at, op);
     const n = dimensions(op, x);
     const count = samples ?? n;
     if (explain)
@@ -72,7 +73,7 @@ export function curl(f: (x: Tensor) => unknown, options: { readonly explain?: bo
   checkFunction(f, op);
   checkOptions(op, options, ["explain"]);
   return (at: TensorLike) => {
-    const x = pointOf(op, at);
+    const x = pointOf(at, op);
     const n = x.shape[0] ?? 0;
     if (x.shape.length !== 1 || (n !== 2 && n !== 3))
       throw new ShapeError(`${op}: expected a point of 2 or 3 coordinates, got shape ${showShape(x.shape)}`);
