@@ -148,10 +148,14 @@ function finishes({ primitive }: Node, { primitive: before }: Node): boolean {
 /** In these a number is an operand like a tensor. */
 const arithmetic = /* @__PURE__ */ "AddBackward0 SubBackward0 MulBackward0 DivBackward0 PowBackward1".split(" ");
 
+/** These write a number. */
+const withNumber =
+  /* @__PURE__ */ "FillBackward0 FillBackward2 IndexFillBackward0 ScatterBackward1 ZeroBackward0".split(" ");
+
 /** Whether an input is one that a gradient could flow to: no condition or index, nor a number that is a parameter. */
 function isOperand({ primitive: { rule, nodeName }, inputs }: Node, i: number): boolean {
   const { dtype, shape } = inputs[i]!;
-  if (rule.family !== "elementwise") return isFloat(dtype);
+  if (rule.family !== "elementwise") return isFloat(dtype) && !(i === 1 && withNumber.includes(nodeName));
   return rule.conditions[i] !== true && (shape.length > 0 || arithmetic.includes(nodeName));
 }
 

@@ -54,6 +54,8 @@ test("fill takes a value of each example, and tells PyTorch's nodes", () => {
   );
   assert.deepEqual(names, ["FillBackward0", "FillBackward1", "FillBackward2", "FillBackward3"]);
   assert.deepEqual(fill(tensor([1n]), 2.5).toArray(), [2]);
+  assert.equal(fill(x, 3).gradFn?.nextFunctions.length, 1);
+  assert.equal(fill(x, tensor(3)).gradFn?.nextFunctions.length, 2);
 });
 
 test("writing through a view reaches what it looks into, and all its other views", () => {
