@@ -17,8 +17,6 @@ import { checkOrder, factorial, pointOf } from "./orders.ts";
 import { checkOnSingular, settle, type SingularOptions } from "./singular.ts";
 import { checkFunction, oneTensor } from "./tree.ts";
 
-export { checkOrder, factorial };
-
 class Jet extends Traced {
   readonly trace: Trace;
   readonly series: Series<Tensor>;
