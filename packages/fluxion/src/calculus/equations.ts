@@ -1,21 +1,17 @@
 /** Ordinary differential equations y′ = f(t, y), by the Taylor series of their solutions. */
 
-import { convert, expand, mul, onesLike, zerosLike } from "../core/basis.ts";
+import { convert, mul } from "../core/basis.ts";
 import { kindText, toTensor } from "../core/operands.ts";
 import { isTraced, number, type Tensor, type TensorLike, traced } from "../core/tensor.ts";
 import { tensor } from "../ops/create.ts";
 import { add } from "../ops/elementwise.ts";
 import { stack } from "../ops/join.ts";
 import { elements } from "../ops/read.ts";
-import { ArgumentError, ShapeError } from "../tensor/errors.ts";
+import { ArgumentError } from "../tensor/errors.ts";
 import { checkOptions } from "../tensor/options.ts";
-import { sameShape, showShape } from "../tensor/shape.ts";
 import { checkOrder, pointOf } from "../transforms/orders.ts";
-import { alongCurves } from "../transforms/taylor.ts";
-import { checkFunction, oneTensor } from "../transforms/tree.ts";
-
-/** The right side of y′ = f(t, y); its result has the shape of y. */
-export type RightSide = (t: Tensor, y: Tensor) => unknown;
+import { checkFunction } from "../transforms/tree.ts";
+import { type RightSide, solution } from "./solution.ts";
 
 /**
  * One step of the Taylor method of order `n`: y(t + h) of the solution of y′ = f(t, y) through `y` at `t`, with an error
@@ -29,27 +25,6 @@ export function taylorStep(f: RightSide, t: TensorLike, y: TensorLike, h: Tensor
   checkOrder(n, op);
   const series = solution(op, f, pointOf(t, op), pointOf(y, op), n);
   return polynomial(series, toTensor(h, op));
-}
-
-/** The Taylor coefficients 0 … n of the solution: y[k + 1] = f(t, y)[k] / (k + 1), each from those before. */
-function solution(op: string, f: RightSide, t: Tensor, y: Tensor, n: number): Tensor[] {
-  const series = [y];
-  const time = [t, onesLike(t)];
-  for (let k = 0; k < n; k++) {
-    const slopes = alongCurves((s, u) => slope(op, f, s!, u!), [time, series], k + 1, op);
-    const next = slopes[k] ?? zerosLike(y);
-    series.push(k === 0 ? next : mul(next, number(1 / (k + 1), y.dtype)));
-  }
-  return series;
-}
-
-function slope(op: string, f: RightSide, t: Tensor, y: Tensor): Tensor {
-  const dy = oneTensor(f(t, y), op);
-  if (sameShape(dy.shape, y.shape)) return convert(dy, y.dtype);
-  if (dy.shape.length === 0) return convert(expand(dy, y.shape), y.dtype);
-  throw new ShapeError(
-    `${op}: f(t, y) has shape ${showShape(dy.shape)}, y ${showShape(y.shape)}; a slope has the shape of y`,
-  );
 }
 
 /** Σ y[k] hᵏ, by Horner's rule. */

@@ -11,4 +11,5 @@ export { curl, divergence } from "./vector.ts";
 export type { Plan } from "./plan.ts";
 export { type FindRootOptions, findRoot } from "./roots.ts";
 export { type Pade, pade } from "./pade.ts";
-export { type OdeTaylorOptions, odeTaylor, type RightSide, taylorStep } from "./equations.ts";
+export { type OdeTaylorOptions, odeTaylor, taylorStep } from "./equations.ts";
+export type { RightSide } from "./solution.ts";

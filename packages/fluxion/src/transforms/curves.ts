@@ -23,7 +23,10 @@ interface Curve {
   readonly next: Extension;
 }
 
-/** The Taylor coefficients of a program's last node as `x` moves along `x + t (1, 1, …)`. Each is computed once. */
+/**
+ * The Taylor coefficients of a program's last node as `x` moves along `x + t (1, 1, …)`, and others along the curves
+ * that are given, which may grow meanwhile. Each is computed once.
+ */
 export class TensorJets {
   readonly #curves: Curve[] = [];
   readonly #nodes: readonly Node[];
@@ -31,7 +34,7 @@ export class TensorJets {
   readonly #output: Series<Tensor>;
   #known = 1; // order 0 is what was recorded
 
-  constructor(nodes: readonly Node[], x: Node) {
+  constructor(nodes: readonly Node[], x: Node, others: readonly (readonly [Node, Series<Tensor>])[] = []) {
     const add = ({ output }: Node, next: Extension): Series<Tensor> => {
       const series: Series<Tensor> = [wide(strip(output))];
       const whole = (c: Tensor | null): Tensor | null => c && wide(expand(c, output.shape));
@@ -41,7 +44,7 @@ export class TensorJets {
     const start = wide(strip(x.output));
     const line: Series<Tensor> = [start, expand(ring.constant(1), start.shape)];
     this.#nodes = nodes;
-    this.#all = new Map([[x, line]]);
+    this.#all = new Map([[x, line], ...others]);
     this.#output = moving(
       () =>
         follow<Series<Tensor>>(nodes, this.#all, {
