@@ -31,7 +31,7 @@ export const normRow = (
     nodeName,
     saves: "both",
     body: ([x], { p, ...along }) => {
-      if (p === 2) return flatAtZero(total(mul(x!, x!), along), sqrt);
+      if (p === 2) return sqrt(total(mul(x!, x!), along)); // strong factors keep the slope at 0 flat
       const size = abs(x!);
       if (p === Number.POSITIVE_INFINITY) return amaxRow([size], along);
       if (p === Number.NEGATIVE_INFINITY) return aminRow([size], along);

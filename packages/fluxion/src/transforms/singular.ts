@@ -2,12 +2,12 @@
 
 import { bind } from "../core/bind.ts";
 import { rowOf } from "../core/families.ts";
-import { type Node, nodeOf, recordedName } from "../core/node.ts";
+import { nodeOf } from "../core/node.ts";
 import { isTraced, readOnly, type Tensor } from "../core/tensor.ts";
 import { contiguous } from "../kernels/copy.ts";
 import { Operand } from "../kernels/operand.ts";
 import { input, select } from "../scalar/scalar.ts";
-import { ArgumentError, GradError } from "../tensor/errors.ts";
+import { ArgumentError, GradError, publicName } from "../tensor/errors.ts";
 import { kindText } from "../core/operands.ts";
 import type { Shape } from "../tensor/shape.ts";
 import { TensorJets } from "./curves.ts";
@@ -71,10 +71,8 @@ function culprit(y: Tensor, x: Tensor, n: number): string {
   if (root === null || from === null) return "";
   const jets = new TensorJets(programFrom(root, [from]), from);
   const found = jets.find(n, (c) => firstSingular(c) >= 0);
-  return found === null ? "" : `: ${nameOf(found)} is singular there`;
+  return found === null ? "" : `: ${publicName(found.primitive.name)} is singular there`;
 }
-
-const nameOf = (node: Node): string => recordedName(node).replace(/Backward\d$/, "");
 
 const finite = /* @__PURE__ */ select(
   /* @__PURE__ */ input(0).sub(/* @__PURE__ */ input(0)).equal(0),

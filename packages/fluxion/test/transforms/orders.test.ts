@@ -82,7 +82,7 @@ test("where a derivative is not finite it stays, is 0 or is an error, as asked",
   assert.throws(() => nthDerivative(y, x, 3, { onSingular: "throw" }), {
     name: "GradError",
     message:
-      "nthDerivative: the derivative of order 3 is not finite at index [1]: Sqrt is singular there; " +
+      "nthDerivative: the derivative of order 3 is not finite at index [1]: sqrt is singular there; " +
       '{ onSingular: "zero" } puts 0 there, "nan" leaves what it is',
   });
   assert.throws(() => nthDerivative(y, x, 3, { onSingular: "infinite" as never }), {
@@ -93,11 +93,11 @@ test("where a derivative is not finite it stays, is 0 or is an error, as asked",
 
 test("the message names the operation that is singular first, and the index of a matrix", () => {
   const f = (x: torch.Tensor): torch.Tensor => torch.mul(log(sin(x)), 2);
-  const message = /^derivative: the derivative of order 2 is not finite at index \[0, 1\]: Log is singular there;/;
+  const message = /^derivative: the derivative of order 2 is not finite at index \[0, 1\]: log is singular there;/;
   assert.throws(() => derivative(f, 2, { onSingular: "throw" })(tensor([[1, 0]])), { name: "GradError", message });
   assert.throws(
     () => taylor(f, 0, 2, { onSingular: "throw" }),
-    /^GradError: taylor: .* is not finite: Log is singular/,
+    /^GradError: taylor: .* is not finite: log is singular/,
   );
 });
 
@@ -111,4 +111,14 @@ test("every function of successive derivatives takes onSingular", () => {
   const v = leaf([1, 4]);
   const y = nthDerivative(sqrt(v), v, 1, { onSingular: "throw" });
   close(grad(sum(y), v), [-0.25, -1 / 32]);
+});
+
+test("the norm is flat at 0, and has no second derivative there", () => {
+  const x = leaf([0, 0, 0]);
+  const y = torch.norm(x);
+  close(nthDerivative(y, x, 1), [0, 0, 0]);
+  assert.throws(() => nthDerivative(y, x, 2, { onSingular: "throw" }), {
+    name: "GradError",
+    message: /^nthDerivative: the derivative of order 2 is not finite at index \[0\]: norm is singular there;/,
+  });
 });
