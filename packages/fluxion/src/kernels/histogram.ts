@@ -12,6 +12,26 @@ export function countIntegers({ words, step }: Integers, bins: number, weights: 
 }
 
 /**
+ * The same in one pass, for integers below `size`: as many counts as there are up to the greatest, or at least
+ * `minimum`; null where an integer is greater, or negative.
+ */
+export function countBelow({ words, step }: Integers, size: number, minimum: number): Int32Array | null {
+  const out = new Int32Array(Math.max(size, minimum));
+  let outside = 0;
+  for (let i = 0; i < words.length; i += step) {
+    const v = words[i]!;
+    // a negative number is a great one without its sign; what is counted then does not matter
+    if (v >>> 0 >= size) return null;
+    if (step === 2) outside |= words[i + 1]!;
+    out[v]!++;
+  }
+  if (outside !== 0) return null;
+  let end = size;
+  while (end > 0 && out[end - 1] === 0) end--;
+  return out.subarray(0, Math.max(end, minimum));
+}
+
+/**
  * How many elements fall into each of `bins` intervals of one width; the last one includes its upper end. In float32
  * places are computed in float32, as PyTorch does.
  */

@@ -4,7 +4,7 @@ import { convert, reshape } from "../core/basis.ts";
 import { checkInteger, checkTensor, kindText, scalarOf } from "../core/operands.ts";
 import { fromStorage, isTensor, type PyFloat, readOnly, type Tensor } from "../core/tensor.ts";
 import { dense } from "../kernels/copy.ts";
-import { countCells, countEven, countIntegers } from "../kernels/histogram.ts";
+import { countBelow, countCells, countEven, countIntegers } from "../kernels/histogram.ts";
 import { extentOf, integersOf } from "../kernels/integers.ts";
 import { Operand } from "../kernels/operand.ts";
 import { type DType, dtypes, isFloat, type TypedArray } from "../tensor/dtype.ts";
@@ -23,6 +23,9 @@ interface CountOptions {
   readonly weights?: Tensor | null;
   readonly minlength?: number;
 }
+/** Integers below this are counted without looking for the greatest first. */
+const fewBins = 4096;
+
 /** How often each integer from 0 up occurs; with weights their sums, as floats. */
 export function bincount(
   x: Tensor,
@@ -38,6 +41,8 @@ export function bincount(
   if (minlength < 0) throw new ArgumentError(`bincount: minlength should be >= 0, got ${minlength}`);
   const { storage, offset, strides } = readOnly(x, "bincount");
   const values = integersOf(dense(new Operand(storage, offset, strides), x.shape, x.dtype));
+  const few = weights === null && x.shape.length === 1 ? countBelow(values, fewBins, minlength) : null;
+  if (few !== null) return convert(fromStorage(new Storage("int32", few.slice()), [few.length]), "int64");
   const extent = values.words.length === 0 ? ([Infinity, -Infinity] as const) : extentOf(values);
   const [least, greatest] = extent ?? endsOf(Array.from(elements(x, "bincount"), Number));
   if (x.shape.length !== 1 || least < 0)

@@ -9,7 +9,7 @@ import { Operand } from "../kernels/operand.ts";
 import { dtypes } from "../tensor/dtype.ts";
 import { ArgumentError, ShapeError } from "../tensor/errors.ts";
 import { contiguousStrides, numel, type Shape, type Strides } from "../tensor/shape.ts";
-import { allocate, allocateZeros, Storage } from "../tensor/storage.ts";
+import { allocate, Storage } from "../tensor/storage.ts";
 import { byName, type Named } from "./byname.ts";
 import { where } from "./compare.ts";
 import { indexSelect } from "./gathering.ts";
@@ -36,12 +36,36 @@ function placeInto(whole: Storage, to: Shape, x: Operand, from: Shape, { before,
   copyInto(out, x.walked(x.strides, x.offset + start(x.strides, -1)), kept, t.dtype, t.dtype);
 }
 
+/** Sets what stands around the elements of `x` in `whole`: of each dim what is before and behind, the dims after it whole. */
+function fillMargins(
+  whole: Storage,
+  to: Shape,
+  from: Shape,
+  { before, behind }: Margins,
+  value: number | bigint,
+): void {
+  const strides = contiguousStrides(to);
+  const kept = from.map((n, d) => n + Math.min(0, before[d]!) + Math.min(0, behind[d]!));
+  let offset = 0;
+  const fill = (shape: Shape, start: number): void => {
+    if (!shape.includes(0)) fillInto(new Operand(whole, start, strides), shape, value);
+  };
+  for (let d = 0; d < to.length; d++) {
+    const slab = (n: number): Shape => [...kept.slice(0, d), n, ...to.slice(d + 1)];
+    const first = Math.max(0, before[d]!);
+    fill(slab(first), offset);
+    offset += first * strides[d]!;
+    fill(slab(Math.max(0, behind[d]!)), offset + kept[d]! * strides[d]!);
+  }
+}
+
 /** Zeros around; the transpose cuts them off, and puts zeros where something was cut. */
 const zeroPadded: (inputs: readonly Tensor[], params: Margins) => Tensor = /* @__PURE__ */ linear<Margins>({
   name: "constant_pad_nd",
   shape: ([x], margins) => padded(x!.shape, margins),
   map: ([x], to, margins, [t]) => {
-    const whole = allocateZeros(t!.dtype, numel(to), to);
+    const whole = allocate(t!.dtype, numel(to), to);
+    fillMargins(whole, to, t!.shape, margins, dtypes[t!.dtype].big ? 0n : 0);
     placeInto(whole, to, x!, t!.shape, margins, t!);
     return whole;
   },
@@ -73,7 +97,7 @@ const valuePadded = /* @__PURE__ */ composite<Constant>({
     const to = padded(x!.shape, margins);
     const whole = allocate(x!.dtype, numel(to), to);
     const v = dtypes[x!.dtype].big ? BigInt(value) : dtypes[x!.dtype].round(value);
-    fillInto(new Operand(whole, 0, contiguousStrides(to)), to, v);
+    fillMargins(whole, to, x!.shape, margins, v);
     const { storage, offset, strides } = readOnly(x!, "pad");
     placeInto(whole, to, new Operand(storage, offset, strides), x!.shape, margins, x!);
     return fromStorage(whole, to);
