@@ -14,6 +14,7 @@ import { type GradOptions, gradients } from "../transforms/gradients.ts";
 import { checkFunction, type Flat, flatten } from "../transforms/tree.ts";
 import { vmap } from "../transforms/vmap.ts";
 import { checkChunkSize, type Picked, pickArguments } from "./arguments.ts";
+import { type Plan, planOf } from "./plan.ts";
 import { jointUnits, units } from "./directions.ts";
 
 export interface JacobianOptions {
@@ -25,8 +26,12 @@ export interface JacobianOptions {
 
 export interface JacobianModeOptions extends JacobianOptions {
   /** "forward" runs once for each input element, "reverse" once for each output element, "auto" what is less. */
-  readonly mode?: "auto" | "forward" | "reverse";
+  readonly mode?: Mode;
+  /** The plan instead of the result: which mode it will be. */
+  readonly explain?: boolean;
 }
+
+type Mode = "auto" | "forward" | "reverse";
 
 export interface JacobianOfTensorOptions {
   readonly createGraph?: boolean;
@@ -44,6 +49,10 @@ type Differentiated = { (...x: TensorLike[]): Tensor; <R>(...x: unknown[]): R };
  *
  * @example jacobian((x) => x.pow(2))(tensor([1, 2])) // [[2, 0], [0, 4]]
  */
+export function jacobian(
+  f: (...x: never[]) => unknown,
+  options: JacobianModeOptions & { readonly explain: true },
+): (...x: unknown[]) => Plan;
 export function jacobian(f: (...x: Tensor[]) => unknown, options?: JacobianModeOptions): Differentiated;
 export function jacobian(f: (...x: never[]) => unknown, options?: JacobianModeOptions): <R>(...x: unknown[]) => R;
 export function jacobian(y: Tensor, x: Tensor, options?: JacobianOfTensorOptions): Tensor;
@@ -54,11 +63,11 @@ export function jacobian(
   options: JacobianOfTensorOptions = {},
 ): unknown {
   if (typeof y !== "function") return ofTensor("jacobian", y, x, options);
-  const { mode = "auto" } = (x ?? {}) as JacobianModeOptions;
-  checkOptions("jacobian", x, ["argnums", "mode", "chunkSize"]);
+  const { mode = "auto", explain = false } = (x ?? {}) as JacobianModeOptions;
+  checkOptions("jacobian", x, ["argnums", "mode", "chunkSize", "explain"]);
   if (!["auto", "forward", "reverse"].includes(mode))
     throw new ArgumentError(`jacobian: mode must be "auto", "forward" or "reverse", got ${kindText(mode)}`);
-  return ofFunction("jacobian", y, (x ?? {}) as JacobianOptions, mode);
+  return ofFunction("jacobian", y, (x ?? {}) as JacobianOptions, mode, explain);
 }
 
 /** The Jacobian of a function by forward mode: a run for each element of the arguments, all at once. */
@@ -81,20 +90,22 @@ function ofFunction(
   op: string,
   f: (...x: never[]) => unknown,
   { argnums = 0, chunkSize = null }: JacobianOptions,
-  mode: "auto" | "forward" | "reverse",
+  mode: Mode,
+  explain = false,
 ): (...x: unknown[]) => unknown {
   checkFunction(f, op);
   checkChunkSize(op, chunkSize);
   return (...args) => {
     const picked = pickArguments(op, args, argnums);
     const run: Run = (leaves) => flatten(f(...(picked.with(leaves) as never[])), op);
-    return inNameOf(op, () => inMode(mode, run, picked, chunkSize));
+    return inNameOf(op, () => inMode(mode, run, picked, chunkSize, explain));
   };
 }
 
-function inMode(mode: string, run: Run, picked: Picked, chunkSize: number | null): unknown {
+function inMode(mode: Mode, run: Run, picked: Picked, chunkSize: number | null, explain: boolean): unknown {
   const n = picked.leaves.reduce((sum, x) => sum + numel(x.shape), 0);
-  if (mode === "forward" || (mode === "auto" && n <= 1)) return columns(run, picked, chunkSize);
+  const forward = (): unknown => (explain ? plan("forward", n) : columns(run, picked, chunkSize));
+  if (mode === "forward" || (mode === "auto" && n <= 1)) return forward();
   let result: Flat | undefined;
   const [outs, pullback] = vjp(
     (...leaves: Tensor[]) => (result = run(leaves)).leaves,
@@ -102,7 +113,8 @@ function inMode(mode: string, run: Run, picked: Picked, chunkSize: number | null
   ) as unknown as [readonly Tensor[], (...g: unknown[]) => Tensor[]];
   const m = outs.reduce((sum, y) => sum + numel(y.shape), 0);
   // a walk back costs about two runs forward
-  if (mode === "auto" && n < 2 * m) return columns(run, picked, chunkSize);
+  if (mode === "auto" && n < 2 * m) return forward();
+  if (explain) return plan("reverse", m);
   // what nobody differentiates further is not recorded
   const nested = recorder.on && outs.some((y) => nodeOf(y) !== null || isTraced(y));
   const blocks = recording(nested, () =>
@@ -113,6 +125,16 @@ function inMode(mode: string, run: Run, picked: Picked, chunkSize: number | null
   );
   return assemble(result!, picked, blocks);
 }
+
+const plan = (mode: Mode, directions: number): Plan =>
+  planOf({
+    operation: "jacobian",
+    method: `${mode} mode`,
+    formula: "∂fᵢ/∂xⱼ for each i and j",
+    order: 1,
+    directions,
+    vectors: 1 + directions,
+  });
 
 function columns(run: Run, picked: Picked, chunkSize: number | null): unknown {
   const { leaves } = picked;

@@ -54,6 +54,14 @@ test("the Jacobian has the shape of the result, then that of the argument, in bo
   assert.deepEqual(jacobian((u: Tensor) => u.mul(2))(3).toArray(), 2);
 });
 
+test("jacobian picks the mode that needs fewer directions, and explains it", () => {
+  const wide = (u: Tensor): Tensor => u.outer(u);
+  const narrow = (u: Tensor): Tensor => u.square().sum();
+  assert.match(String(jacobian(wide, { explain: true })(x)), /by forward mode: 3 directions of order 1/);
+  assert.match(String(jacobian(narrow, { explain: true })(x)), /by reverse mode: 1 direction of order 1/);
+  assert.equal(jacobian(wide, { explain: true, mode: "reverse" })(x).directions, 9);
+});
+
 test("argnums picks arguments: a number gives one Jacobian, a list a list", () => {
   const product = (u: Tensor, v: Tensor): Tensor => u.mul(v).sum();
   const y = tensor([4, 5, 6]);
