@@ -9,7 +9,7 @@ import { contiguous } from "../kernels/copy.ts";
 import { Operand } from "../kernels/operand.ts";
 import { sumOfProducts, type Terms, termsOf } from "../scalar/coefficients.ts";
 import { operation } from "../scalar/differential.ts";
-import { input, select } from "../scalar/scalar.ts";
+import { type AnyScalar, input, select } from "../scalar/scalar.ts";
 import type { Ring, Series } from "../scalar/system.ts";
 import type { DType } from "../tensor/dtype.ts";
 
@@ -24,17 +24,7 @@ const choice = /* @__PURE__ */ select(
 export const tensors = (dtype: DType): Ring<Tensor> => {
   const constant = (c: number): Tensor => number(c, dtype);
   return {
-    value: (x, args) => {
-      const inputs = x.args.map((a, i) => input(i, a.kind));
-      return bind(
-        rowOf(
-          operation(x, inputs),
-          args.length,
-          x.args.map((a) => a.kind === "bool"),
-        ),
-        args,
-      );
-    },
+    value: (x, args) => bind(valueRow(x), args),
     constant,
     add,
     div: (x, y) => bind(rowOf(quotient, 2), [x, y]),
@@ -45,6 +35,20 @@ export const tensors = (dtype: DType): Ring<Tensor> => {
       x === y ? x : bind(rowOf(choice, 3, [true, false, false]), [c, x ?? constant(0), y ?? constant(0)]),
   };
 };
+
+const valueRows = new Map<AnyScalar, Primitive<Elementwise>>();
+
+/** The last step of an expression as a row of its own. */
+function valueRow(x: AnyScalar): Primitive<Elementwise> {
+  let row = valueRows.get(x);
+  if (row === undefined) {
+    const inputs = x.args.map((a, i) => input(i, a.kind));
+    const conditions = x.args.map((a) => a.kind === "bool");
+    row = rowOf(operation(x, inputs), inputs.length, conditions);
+    valueRows.set(x, row);
+  }
+  return row;
+}
 
 /** So many products at most are added up by one row; more inputs would not fit the registers. */
 const mostProducts = 7;
