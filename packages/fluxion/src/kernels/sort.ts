@@ -73,17 +73,21 @@ const worthCounting = 128;
 function sorterOf(keys: SortKeys, count: number, descending: boolean): LineOrder {
   const flip = descending ? 0xffffffff : 0;
   const [whole, spare] = [lineOf(count, keys), lineOf(count, keys)];
+  const from = (order: Uint32Array, first: number): Uint32Array => (first === 0 ? order : order.subarray(first));
+  let front = part(whole, 0);
   return (start, step, first = 0, last = count) => {
-    if (last <= fewKeys && last * 16 <= count)
-      return leastOf(keys, start, step, count, part(whole, last), flip).subarray(first);
+    if (last < count && last <= fewKeys && (count < worthCounting || last * 16 <= count)) {
+      if (front.order.length !== last) front = part(whole, last);
+      return from(leastOf(keys, start, step, count, front, flip), first);
+    }
     const { high, low, order } = whole;
     for (let i = 0, at = start; i < count; i++, at += step) {
       high[i] = keys.high[at]! ^ flip;
       order[i] = i;
     }
     if (low !== null) for (let i = 0, at = start; i < count; i++, at += step) low[i] = keys.low![at]! ^ flip;
-    if (count < worthCounting) return mergeSort(whole, spare).subarray(first);
-    if ((last - first) * 8 >= count) return radixSort(whole, spare).subarray(first);
+    if (count < worthCounting) return from(mergeSort(whole, spare), first);
+    if ((last - first) * 8 >= count) return from(radixSort(whole, spare), first);
     const { kept, below } = keepBetween(whole, first, last);
     const [some, other] = [part(whole, kept), part(spare, kept)];
     return (kept < worthCounting ? insertionSort(some) : radixSort(some, other)).subarray(first - below);
