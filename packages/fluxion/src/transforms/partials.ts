@@ -1,7 +1,7 @@
 /** Derivatives that know along which variables they were taken: mixed partials, and the next one of any derivative. */
 
 import { zerosLike } from "../core/basis.ts";
-import { isLeafNode, type Node, recording } from "../core/node.ts";
+import { isLeafNode, type Node, nodeOf, recording } from "../core/node.ts";
 import { program } from "../core/program.ts";
 import { number, type Tensor } from "../core/tensor.ts";
 import { dtypes } from "../tensor/dtype.ts";
@@ -90,10 +90,21 @@ export function nextDerivative(y: Node, x: Node): Tensor | null {
   if (below instanceof MixedDerivative) return mixed(below.first, below.order, below.rest, x);
   if (!(below instanceof Derivative) || below.order === 0) return null;
   const { tower, order } = below;
-  if (!tower.along(x)) return mixed(tower, order, [], x);
-  checkDerivativeOrder(order + 1, "grad");
-  if (!canFollow(tower.nodes) || (order === 1 && tower.mixes)) return null; // there nested reverse mode is as cheap
-  return remember(tower.value(order + 1), new Derivative(tower, order + 1));
+  return tower.along(x) ? raised(tower, order + 1) : mixed(tower, order, [], x);
+}
+
+/** The derivative of order `n` in the tower that the first derivative `g` along `x` is one of; null if it is of none. */
+export function derivativeOfOrder(g: Tensor, x: Tensor, n: number): Tensor | null {
+  const [node, variable] = [nodeOf(g), nodeOf(x)];
+  const first = node && originOf(node);
+  if (variable === null || !(first instanceof Derivative) || first.order !== 1) return null;
+  return first.tower.along(variable) ? raised(first.tower, n) : null;
+}
+
+function raised(tower: Tower, order: number): Tensor | null {
+  checkDerivativeOrder(order, "grad");
+  if (!canFollow(tower.nodes) || (order === 2 && tower.mixes)) return null; // there nested reverse mode is as cheap
+  return remember(tower.value(order), new Derivative(tower, order));
 }
 
 /** One more step along `x`, which may be an alias of one of the variables. */

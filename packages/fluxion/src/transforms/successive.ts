@@ -15,7 +15,7 @@ import { atNode } from "./saved.ts";
 import { sumAll } from "./sums.ts";
 import { alongCurves, coefficientOf, onRecord, rerun } from "./taylor.ts";
 import { checkDerivativeOrder, factorial, pointOf } from "./orders.ts";
-import { mixedPartial } from "./partials.ts";
+import { derivativeOfOrder, mixedPartial } from "./partials.ts";
 import { checkOnSingular, type OnSingular, settle, type SingularOptions } from "./singular.ts";
 import { expandAll, uses } from "./lazy.ts";
 import { checkFunction, oneTensor } from "./tree.ts";
@@ -30,16 +30,26 @@ import { checkFunction, oneTensor } from "./tree.ts";
  */
 export function nthDerivative(y: Tensor, x: Tensor, n: number, options: SingularOptions = {}): Tensor {
   const onSingular = checkPair("nthDerivative", y, x, n, options);
-  let f = y;
-  for (let k = 0; k < n; k++) f = next("nthDerivative", f, x);
-  return settle(f, n, onSingular, "nthDerivative", () => [sumAll(y), x]);
+  return settle(derivativeOf(y, x, n), n, onSingular, "nthDerivative", () => [sumAll(y), x]);
+}
+
+/** At once in a tower, else one order after the other. */
+function derivativeOf(y: Tensor, x: Tensor, n: number): Tensor {
+  if (n === 0) return y;
+  let f = next("nthDerivative", y, x);
+  if (n === 1) return f;
+  const known = derivativeOfOrder(f, x, n);
+  if (known !== null) return known;
+  for (let k = 1; k < n; k++) f = next("nthDerivative", f, x);
+  return f;
 }
 
 /** The derivatives of orders 0 … n of `y` along `x`; `onSingular` as for `nthDerivative`. */
 export function derivatives(y: Tensor, x: Tensor, n: number, options: SingularOptions = {}): Tensor[] {
   const onSingular = checkPair("derivatives", y, x, n, options);
   const all = [y];
-  for (let k = 0; k < n; k++) all.push(next("derivatives", all[k]!, x));
+  for (let k = 1; k <= n; k++)
+    all.push((k > 1 ? derivativeOfOrder(all[1]!, x, k) : null) ?? next("derivatives", all[k - 1]!, x));
   return all.map((g, k) => settle(g, k, onSingular, "derivatives", () => [sumAll(y), x]));
 }
 
