@@ -23,6 +23,7 @@ export const holes: Readonly<Record<string, string>> = {
   "broadcastTo vectors": "another look at the same memory",
   "cdist vectors": "a loop over pairs, in JavaScript",
   "expandAs vectors": "another look at the same memory",
+  "linalg.svdvals vectors": "rotations of a small matrix, a loop in JavaScript",
   "logcumsumexp vectors": "each element needs the one before it, a loop in JavaScript",
   "reshapeAs vectors": "another look at the same memory",
   "to vectors": "the same tensor where nothing is to be converted",
