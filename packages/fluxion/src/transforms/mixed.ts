@@ -32,14 +32,19 @@ export function isSmall(nodes: readonly Node[], degrees: readonly number[]): boo
 
 /** The coefficient of t₁^n₁ t₂^n₂ … in the program's last node, a number, as each of `xs` moves by a t of its own. */
 export function mixedCoefficient(nodes: readonly Node[], xs: readonly Node[], degrees: readonly number[]): number {
+  return polynomialsOf(nodes, xs, degrees).data[boxOf(degrees).size - 1]!;
+}
+
+/** The program's last node as all elements of each of `xs` move by a t of its own. */
+function polynomialsOf(nodes: readonly Node[], xs: readonly Node[], degrees: readonly number[]): Polynomials {
   const box = boxOf(degrees);
   const known = new Map<Node, Polynomials>();
   xs.forEach((x, i) => {
     const line = still(box, x.output);
-    line.set(box.units[i]!, [1]);
+    line.set(box.units[i]!, new Float64Array(line.count).fill(1));
     known.set(x, line);
   });
-  const result = moving(
+  return moving(
     () =>
       follow<Polynomials>(nodes, known, {
         still: (x) => still(box, x),
@@ -49,7 +54,40 @@ export function mixedCoefficient(nodes: readonly Node[], xs: readonly Node[], de
       }),
     false,
   );
-  return result.data[box.size - 1]!;
+}
+
+/** So few elements are computed with by plain loops: kernels are for more. */
+const fewElements = 64;
+/** So many coefficients at least are computed at once. */
+const leastDegree = 4;
+
+/** The Taylor coefficients of a program of few elements as `x` moves along `x + t (1, 1, …)`. */
+export class SmallJets {
+  readonly #nodes: readonly Node[];
+  readonly #x: Node;
+  #degree = 0;
+  #known: Polynomials | null = null;
+
+  constructor(nodes: readonly Node[], x: Node) {
+    this.#nodes = nodes;
+    this.#x = x;
+  }
+
+  static canRun(nodes: readonly Node[]): boolean {
+    return isSmall(nodes, [leastDegree]) && nodes.every(({ output }) => numel(output.shape) <= fewElements);
+  }
+
+  /** Coefficient `k`; twice as many as before are computed when it is not among them. */
+  coefficient(k: number): Tensor | null {
+    if (this.#known === null || k > this.#degree) {
+      this.#degree = Math.max(leastDegree, k, 2 * this.#degree);
+      this.#known = polynomialsOf(this.#nodes, [this.#x], [this.#degree]);
+    }
+    const { live, data, count } = this.#known;
+    if (live[k] === 0) return null;
+    const part = data.slice(k * count, (k + 1) * count);
+    return fromStorage(new Storage("float64", part), this.#nodes.at(-1)!.output.shape);
+  }
 }
 
 function still(box: Box, x: Tensor): Polynomials {

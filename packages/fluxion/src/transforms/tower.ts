@@ -20,6 +20,7 @@ import { sameShape } from "../tensor/shape.ts";
 import { TensorJets } from "./curves.ts";
 import { canFollow, programFrom } from "./follow.ts";
 import { NumberJets } from "./jets.ts";
+import { SmallJets } from "./mixed.ts";
 import type { Origin } from "./lazy.ts";
 import { sumAll } from "./sums.ts";
 import { Gradient, gradients, marked, nestedName, originOf, remember } from "./recorded.ts";
@@ -91,9 +92,12 @@ function isElementByElement(nodes: readonly Node[], x: Node): boolean {
 
 /** What is run on curves, and how many orders below the wanted one its coefficient is. */
 interface Curves {
-  readonly jets: TensorJets;
+  readonly jets: { coefficient(k: number): Tensor | null };
   readonly below: number;
 }
+
+const jetsOf = (nodes: readonly Node[], x: Node): Curves["jets"] =>
+  SmallJets.canRun(nodes) ? new SmallJets(nodes, x) : new TensorJets(nodes, x);
 
 /** All derivatives of the number `y` along `x`. */
 export class Tower {
@@ -151,9 +155,9 @@ export class Tower {
 
   #follow(): Curves {
     const { x } = this;
-    if (this.mixes) return { jets: new TensorJets(programFrom(this.#first.along(x).node!, [x]), x), below: 1 };
+    if (this.mixes) return { jets: jetsOf(programFrom(this.#first.along(x).node!, [x]), x), below: 1 };
     const nodes = x.output.shape.length === 0 ? programFrom(this.y, [x]) : this.#terms;
-    return { jets: new TensorJets(nodes, x), below: 0 };
+    return { jets: jetsOf(nodes, x), below: 0 };
   }
 
   /** The derivative by differentiable operations: Taylor along a number, the gradient of that along many. */

@@ -210,3 +210,25 @@ test("a derivative of a function is itself under noGrad, vmap, grad and forward 
   close(torch.jvp(third, [v], [torch.onesLike(v)])[1], fourth);
   close(grad((x: Tensor) => sum(third(x)))(v), fourth);
 });
+
+test("few elements and many are followed in different ways to the same derivatives", () => {
+  const few = [0.3, -0.5, 0.8];
+  const many = Array.from({ length: 99 }, (_, i) => few[i % 3]!);
+  const f = (x: Tensor): Tensor => exp(sin(mul(tanh(x), x)));
+  const [x, other] = [leaf(few), leaf(many)];
+  for (const n of [2, 5, 9]) {
+    const expected = data(torch.nthDerivative(f(x), x, n));
+    close(
+      torch.nthDerivative(f(other), other, n),
+      many.map((_, i) => expected[i % 3]!),
+    );
+  }
+  // where all elements meet
+  const rows = (u: Tensor): Tensor => sum(exp(sin(softmax(matmul(u, torch.transpose(u, 0, 1)), 1))));
+  const [a, b] = [leaf(at, [2, 3]), leaf([...at, ...at], [2, 2, 3])];
+  const apart = torch.vmap((u: Tensor) => exp(sin(softmax(matmul(u, torch.transpose(u, 0, 1)), 1))));
+  for (const n of [3, 6]) {
+    const expected = data(torch.nthDerivative(rows(a), a, n));
+    close(torch.nthDerivative(sum(apart(b)), b, n), [...expected, ...expected], 1e-9);
+  }
+});
