@@ -21,7 +21,6 @@ export interface CoverageRow {
 export const holes: Readonly<Record<string, string>> = {
   "atleast1d vectors": "another look at the same memory, or a number",
   "broadcastTo vectors": "another look at the same memory",
-  "cdist vectors": "a loop over pairs, in JavaScript",
   "expandAs vectors": "another look at the same memory",
   "linalg.svdvals vectors": "rotations of a small matrix, a loop in JavaScript",
   "logcumsumexp vectors": "each element needs the one before it, a loop in JavaScript",
