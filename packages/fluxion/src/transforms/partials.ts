@@ -103,7 +103,7 @@ export function derivativeOfOrder(g: Tensor, x: Tensor, n: number): Tensor | nul
 
 function raised(tower: Tower, order: number): Tensor | null {
   checkDerivativeOrder(order, "grad");
-  if (!canFollow(tower.nodes) || (order === 2 && tower.mixes)) return null; // there nested reverse mode is as cheap
+  if (!canFollow(tower.nodes) || order <= tower.nestedOrders) return null;
   return remember(tower.value(order), new Derivative(tower, order));
 }
 

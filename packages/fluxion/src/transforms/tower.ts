@@ -12,7 +12,7 @@
  */
 
 import { convert, filled, mul, zerosLike } from "../core/basis.ts";
-import { type Node, recording } from "../core/node.ts";
+import { isLeafNode, type Node, recording } from "../core/node.ts";
 import { program } from "../core/program.ts";
 import { number, type Tensor } from "../core/tensor.ts";
 import { dtypes } from "../tensor/dtype.ts";
@@ -147,6 +147,15 @@ export class Tower {
   /** Whether elements of x meet in y: then it is not enough to run y's terms on a curve. */
   get mixes(): boolean {
     return (this.#mixes ??= this.x.output.shape.length > 0 && !isElementByElement(this.#terms, this.x));
+  }
+
+  /**
+   * Up to which order nested reverse mode is as cheap. Where elements meet, the second costs little; so does the third
+   * where y has parameters, since derivatives that are trained on are walked through once more.
+   */
+  get nestedOrders(): number {
+    if (!this.mixes) return 1;
+    return this.nodes.some((node) => isLeafNode(node) && node !== this.x) ? 3 : 2;
   }
 
   get #terms(): readonly Node[] {
