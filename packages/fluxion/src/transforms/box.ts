@@ -132,7 +132,7 @@ class Solver {
 
   coefficient(slot: Slot, a: number): void {
     const z = this.members[slot.index]!;
-    this.#sum.fill(0);
+    this.#sum.fill(-0); // −0 + x is x, also where x is −0
     if (a === 0) this.#values(slot);
     else if (!this.#moves(slot, z, a)) return;
     z.set(a, this.#sum);
@@ -235,9 +235,8 @@ class Solver {
     let any = false;
     for (let i = 0; i < count; i++) {
       const from = c.data[i] !== 0 ? u : v;
-      if (from.live[a] === 0) continue;
-      any = true;
       this.#sum[i] = from.data[a * count + i]!;
+      if (from.live[a] === 1) any = true;
     }
     return any;
   }
