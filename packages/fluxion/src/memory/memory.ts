@@ -20,6 +20,11 @@ let heap: Heap | null | undefined;
 let region: Block = new Block(0, 0, false);
 let watcher: FinalizationRegistry<null> | null = null;
 let budget = 0;
+/**
+ * At so many bytes garbage is looked for already: memory that was never touched costs far more than a collection. It
+ * grows with each one, up to the budget: memory that was touched is there, and looking for garbage less often is cheaper.
+ */
+let patience = 0;
 /** Bytes taken since the last collection. */
 let taken = 0;
 let collections = 0;
@@ -29,6 +34,7 @@ function openHeap(): Heap | null {
   const linear = createLinearMemory();
   heap = linear === null ? null : new Heap(linear);
   budget = memorySettings.budget;
+  patience = Math.min(budget, 67_108_864);
   if (heap !== null) watch(heap);
   return heap;
 }
@@ -49,6 +55,7 @@ function watch(watched: Heap): void {
 /** After a collection as much again may be taken as is alive. */
 function settle(live: number): void {
   budget = Math.max(memorySettings.budget, 2 * live);
+  patience = Math.min(budget, Math.max(patience * 1.25, 2 * live));
   taken = 0;
 }
 
@@ -86,6 +93,7 @@ export function takeSmall(bytes: number, urgency: Urgency): Block | null {
 function takeBlock(bytes: number, urgency: Urgency): Block | null {
   const from = heap === undefined ? openHeap() : heap;
   if (from === null) return null;
+  if (urgency === "normal" && from.live + bytes > patience && patience < budget) collect(from, bytes);
   if (from.live + bytes > budget && urgency !== "urgent" && (urgency === "idle" || !collect(from, bytes))) return null;
   let block = from.take(bytes);
   if (block === null && urgency === "normal" && collect(from, bytes)) block = from.take(bytes);
