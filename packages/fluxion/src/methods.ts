@@ -137,9 +137,14 @@ function method(f: AnyFunction): AnyFunction {
   };
 }
 
-/** Functions of a thing as its methods. */
+/**
+ * Functions of a thing as its methods. They are in an object behind its prototype: a prototype that is in use takes so
+ * many new properties only slowly.
+ */
 function installMethods(target: object, functions: object): void {
-  install(target, Object.fromEntries(Object.entries(functions).map(([name, f]) => [name, method(f as AnyFunction)])));
+  const behind = Object.create(Object.getPrototypeOf(target)) as object;
+  install(behind, Object.fromEntries(Object.entries(functions).map(([name, f]) => [name, method(f as AnyFunction)])));
+  Object.setPrototypeOf(target, behind);
 }
 
 const castTo =
