@@ -18,38 +18,7 @@ export {
 export { setPrintoptions } from "./tensor/printing.ts";
 
 export * from "./fn.ts";
-export { add_, copy_, div_, fill_, mul_, neg_, sub_, zero_ } from "./ops/inplace.ts";
-export {
-  resize_,
-  resizeAs_,
-  transpose_,
-  transpose_ as swapaxes_,
-  transpose_ as swapdims_,
-  t_,
-  squeeze_,
-  unsqueeze_,
-  asStrided_,
-} from "./ops/resize.ts";
-export { indexPut_ } from "./ops/indexput.ts";
-export { digamma_, erfinv_, lgamma_, mvlgamma_, polygamma_ } from "./ops/gamma.ts";
-export { renorm_ } from "./ops/distances.ts";
-export { cumprod_, cumsum_ } from "./ops/scan.ts";
-export {
-  indexAdd_,
-  indexReduce_,
-  indexCopy_,
-  indexFill_,
-  put_,
-  scatter_,
-  scatterAdd_,
-  scatterReduce_,
-  maskedFill_,
-  maskedScatter_,
-  fillDiagonal_,
-  tril_,
-  triu_,
-} from "./ops/placed.ts";
-export * from "./ops/written.ts";
+export * from "./ops/writers.ts";
 
 export { backward, type BackwardOptions } from "./transforms/backward.ts";
 export { grad } from "./transforms/grad.ts";

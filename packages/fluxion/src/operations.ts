@@ -224,43 +224,7 @@ export {
   matrixPower,
   i0,
 } from "./ops/public.ts";
-export {
-  add_,
-  sub_,
-  mul_,
-  div_,
-  neg_,
-  copy_,
-  zero_,
-  fill_,
-} from "./ops/inplace.ts";
-export {
-  resize_,
-  resizeAs_,
-  transpose_,
-  transpose_ as swapaxes_,
-  transpose_ as swapdims_,
-  t_,
-  squeeze_,
-  unsqueeze_,
-  asStrided_,
-} from "./ops/resize.ts";
-export { indexPut_ } from "./ops/indexput.ts";
-export {
-  indexAdd_,
-  indexReduce_,
-  indexCopy_,
-  indexFill_,
-  put_,
-  scatter_,
-  scatterAdd_,
-  scatterReduce_,
-  maskedFill_,
-  maskedScatter_,
-  fillDiagonal_,
-  tril_,
-  triu_,
-} from "./ops/placed.ts";
+export * from "./ops/writers.ts";
 export {
   registerHook,
   registerPostAccumulateGradHook,
@@ -310,7 +274,6 @@ export {
   signbit,
 } from "./ops/public.ts";
 export { addbmm, addmm, addmv, addr, baddbmm, cross, inner, kron, vdot } from "./ops/public.ts";
-export * from "./ops/written.ts";
 export { polygammaOf as polygamma } from "./ops/gamma.ts";
 export { newEmpty, newEmptyStrided, newFull, newOnes, newTensor, newZeros } from "./ops/newlike.ts";
 export { isNonzero } from "./ops/read.ts";

@@ -48,12 +48,13 @@ export function createLinearMemory(): LinearMemory | null {
   } catch {
     return null;
   }
-  // Some platforms cannot reserve 4 GiB of addresses.
   for (const shared of shareable ? [true, false] : [false]) {
     for (let pages = memorySettings.maximum / page; pages >= 64; pages /= 4) {
       try {
         return new LinearMemory(new WebAssembly.Memory({ initial: 64, maximum: pages, shared }), shared);
-      } catch {}
+      } catch {
+        // so many addresses cannot be reserved here: try fewer, then memory that is not shared
+      }
     }
   }
   return null;

@@ -7,7 +7,8 @@ import { add, jvp, mul, stack, sum, taylor, type Tensor, tensor, vjp, vmap } fro
 import { gradCheck } from "fluxion/testing";
 import { gradOf, modes } from "./modes.ts";
 import { replays } from "./replays.ts";
-import { exempt, type Sample, samples } from "./samples.ts";
+import { exempt } from "./exempt.ts";
+import { type Sample, samples } from "./samples.ts";
 import { close, data, type Program, uniform } from "./tools.ts";
 
 const u = uniform(23);
