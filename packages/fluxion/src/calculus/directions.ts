@@ -11,6 +11,7 @@ import { randint, randn, randperm } from "../random/create.ts";
 import type { Generator } from "../random/generator.ts";
 import type { DType } from "../tensor/dtype.ts";
 import { ArgumentError } from "../tensor/errors.ts";
+import { checkOptions } from "../tensor/options.ts";
 import { numel, type Shape } from "../tensor/shape.ts";
 
 /** The unit vectors of a space of this shape, one after the other. */
@@ -44,17 +45,28 @@ export interface Sampling {
   readonly generator?: Generator;
 }
 
-export const samplingNames: readonly string[] = ["samples", "distribution", "generator"];
+interface SamplingAsked {
+  readonly samples: number | null;
+  readonly distribution: Distribution;
+  readonly generator: Generator | undefined;
+  readonly explain: boolean;
+}
 
-/** Checks the options of a random estimate; `allowed` are the distributions that leave it unbiased. */
-export function checkSampling(op: string, sampling: Sampling, allowed: readonly Distribution[]): void {
-  const { samples = null, distribution = allowed[0]! } = sampling;
+/** What an operator was asked for, with its defaults; `allowed` are the distributions that leave an estimate unbiased. */
+export function readSampling(
+  op: string,
+  options: Sampling & { readonly explain?: boolean },
+  allowed: readonly Distribution[],
+): SamplingAsked {
+  checkOptions(op, options, ["samples", "distribution", "generator", "explain"]);
+  const { samples = null, distribution = allowed[0]!, generator, explain = false } = options;
   if (samples !== null && !(Number.isInteger(samples) && samples > 0))
     throw new ArgumentError(`${op}: samples must be a whole number of at least 1, got ${kindText(samples)}`);
   if (!allowed.includes(distribution))
     throw new ArgumentError(
       `${op}: distribution must be ${allowed.map((name) => `"${name}"`).join(" or ")}, got ${kindText(distribution)}`,
     );
+  return { samples, distribution, generator, explain };
 }
 
 /** Random directions v with the mean of v vᵀ being 1, and the weights with which their derivatives are averaged. */

@@ -3,12 +3,11 @@
 import { mul, reshape } from "../core/basis.ts";
 import { number, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { tensor } from "../ops/create.ts";
-import { checkOptions } from "../tensor/options.ts";
 import { pointOf } from "../transforms/orders.ts";
 import { checkFunction } from "../transforms/tree.ts";
 import { dimensions, oneNumber } from "./arguments.ts";
 import { collapsedPlan, total } from "./directionalsum.ts";
-import { checkSampling, randomDirections, type Sampling, samplingNames, units } from "./directions.ts";
+import { randomDirections, readSampling, type Sampling, units } from "./directions.ts";
 import type { Plan } from "./plan.ts";
 
 export interface OperatorOptions extends Sampling {
@@ -35,9 +34,7 @@ export function laplacian(f: (x: Tensor) => unknown, options?: OperatorOptions):
 export function laplacian(f: (x: Tensor) => unknown, options: OperatorOptions = {}): AtPoint<Tensor | Plan> {
   const op = "laplacian";
   checkFunction(f, op);
-  checkOptions(op, options, [...samplingNames, "explain"]);
-  checkSampling(op, options, ["rademacher", "normal", "axes"]);
-  const { samples = null, distribution = "rademacher", generator, explain = false } = options;
+  const { samples, distribution, generator, explain } = readSampling(op, options, ["rademacher", "normal", "axes"]);
   return (at) => {
     const x = pointOf(at, op);
     const n = dimensions(op, x);
@@ -66,9 +63,7 @@ export function biharmonic(f: (x: Tensor) => unknown, options?: OperatorOptions)
 export function biharmonic(f: (x: Tensor) => unknown, options: OperatorOptions = {}): AtPoint<Tensor | Plan> {
   const op = "biharmonic";
   checkFunction(f, op);
-  checkOptions(op, options, [...samplingNames, "explain"]);
-  checkSampling(op, options, ["normal"]);
-  const { samples = null, generator, explain = false } = options;
+  const { samples, generator, explain } = readSampling(op, options, ["normal"]);
   return (at) => {
     const x = pointOf(at, op);
     const n = dimensions(op, x);

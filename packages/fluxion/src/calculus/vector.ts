@@ -14,7 +14,7 @@ import { sumAll } from "../transforms/sums.ts";
 import { checkFunction, oneTensor } from "../transforms/tree.ts";
 import { vmap } from "../transforms/vmap.ts";
 import { dimensions } from "./arguments.ts";
-import { checkSampling, randomDirections, samplingNames, units } from "./directions.ts";
+import { randomDirections, readSampling, units } from "./directions.ts";
 import type { AtPoint, OperatorOptions } from "./laplacian.ts";
 import { jacfwd } from "./jacobian.ts";
 import { type Plan, planOf } from "./plan.ts";
@@ -34,9 +34,7 @@ export function divergence(f: (x: Tensor) => unknown, options?: OperatorOptions)
 export function divergence(f: (x: Tensor) => unknown, options: OperatorOptions = {}): AtPoint<Tensor | Plan> {
   const op = "divergence";
   checkFunction(f, op);
-  checkOptions(op, options, [...samplingNames, "explain"]);
-  checkSampling(op, options, ["rademacher", "normal", "axes"]);
-  const { samples = null, distribution = "rademacher", generator, explain = false } = options;
+  const { samples, distribution, generator, explain } = readSampling(op, options, ["rademacher", "normal", "axes"]);
   return (at) => {
     const x = pointOf(at, op);
     const n = dimensions(op, x);
